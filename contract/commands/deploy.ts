@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { command } from '../command.ts';
+import type { ErrorInfo } from '../errors.ts';
+import type { Counts } from '../shapes.ts';
+import { versionName } from '../shapes.ts';
+import type { Running } from '../snapshot.ts';
+import type { FileChange } from './compare.ts';
+
+/** What to deploy. `environment`: promote what runs there. `previous`: roll back to what ran before. */
+export const deploySource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('draft') }),
+  z.object({ kind: z.literal('version'), name: versionName }),
+  z.object({ kind: z.literal('environment'), id: z.string().min(1) }),
+  z.object({ kind: z.literal('previous') }),
+]);
+export type DeploySource = z.infer<typeof deploySource>;
+
+/** `empty`: nothing is deployed there. `differs`: what runs is not what the last receipt says (drift). */
+export type LiveState = 'matches' | 'differs' | 'empty' | 'unreachable';
+
+export type DeployPlan = {
+  /** The version that will be deployed; null for the draft, which is named when it is deployed. */
+  version: string | null;
+  running: Running | null;
+  live: LiveState;
+  liveMessage: string;
+  latestVersion: string | null;
+  /** What this deployment will change there, against what really runs there now. */
+  changes: FileChange[];
+  counts: Counts;
+  /** Names of the connections that will be bound. */
+  connections: string[];
+  /** Why it can't be deployed; empty when it can. */
+  blockers: ErrorInfo[];
+  warnings: string[];
+};
+
+export const deploy = {
+  plan: command<DeployPlan>()(z.object({ environment: z.string().min(1), source: deploySource })),
+  /**
+   * Starts a deployment as a job. For the draft, `name` is required: a version is made first.
+   * The job ends in exactly one receipt.
+   */
+  start: command<{ jobId: string }>()(
+    z.object({
+      environment: z.string().min(1),
+      source: deploySource,
+      name: versionName.optional(),
+      description: z
+        .string()
+        .max(1024 * 1024)
+        .default(''),
+      reason: z.string().max(10_000).default(''),
+    }),
+  ),
+  /** Reads what runs there now and compares it with the last receipt's version. */
+  check: command<{ live: LiveState; message: string; changes: FileChange[] }>()(
+    z.object({ environment: z.string().min(1) }),
+  ),
+};

@@ -1,0 +1,60 @@
+/**
+ * Every way in which a command can fail. Closed on purpose: each head words every code in a
+ * `Record<ErrorCode, ...>`, so a new code does not compile until it is worded everywhere.
+ */
+export const errorCodes = [
+  'bad-request', // input does not fit the command's schema
+  'forbidden', // the caller may not speak to this head at all
+  'disconnected', // the core can't be reached
+  'unavailable', // this head can't do that (see capabilities)
+  'internal',
+  // projects
+  'no-project',
+  'project-missing',
+  'not-a-folder',
+  'folder-not-empty',
+  'repository-unsupported',
+  'repository-damaged',
+  // the machine
+  'permission-denied',
+  'read-only',
+  'disk-full',
+  'io-error',
+  'busy', // another process is writing
+  // files
+  'path-invalid',
+  'path-outside',
+  'file-missing',
+  'file-exists',
+  'file-changed', // changed since it was read
+  'file-not-text',
+  'file-too-large',
+  // versions
+  'name-invalid',
+  'name-taken',
+  'version-missing',
+  'version-damaged',
+  'history-moved', // a ref moved underneath
+  'nothing-to-undo',
+  'author-unknown',
+  // environments and deployment
+  'environment-missing',
+  'environment-exists',
+  'environment-invalid',
+  'nothing-deployed',
+  'target-unreachable',
+  'target-busy',
+  'deployment-failed',
+  'verification-failed',
+  'job-missing',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** An error as it crosses the boundary. `message` is a plain sentence; `data` names what is concerned. */
+export type ErrorInfo = { code: ErrorCode; message: string; data: { [key: string]: Json } };
+
+/** What every command answers with. Nothing throws across the boundary. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: ErrorInfo };

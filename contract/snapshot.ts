@@ -1,0 +1,101 @@
+import type { ErrorCode } from './errors.ts';
+import type { Counts, Instant, Person } from './shapes.ts';
+
+/** What a head can do; the screen follows it. */
+export type Capabilities = {
+  /** A native folder dialog exists (`project.pickFolder`). Without it the screen browses folders itself. */
+  pickFolder: boolean;
+  /** Deleted files go to the system's trash. Without it they are kept in the project's own trash. */
+  systemTrash: boolean;
+  /** A native menu shows the actions and their shortcuts. */
+  nativeMenu: boolean;
+  /** A file or folder can be shown in the system's file manager. */
+  revealFile: boolean;
+};
+
+export type Settings = {
+  theme: 'system' | 'light' | 'dark';
+  fontSize: number;
+  wordWrap: boolean;
+  sidebarWidth: number;
+  /** Empty: taken from git's configuration. */
+  authorName: string;
+  authorEmail: string;
+};
+
+export type RecentProject = { path: string; name: string; openedAt: Instant; missing: boolean };
+
+/** Something that the user should know and can dismiss: corrupt settings kept aside, a finished restore ... */
+export type Notice = { id: string; tone: 'info' | 'warning' | 'error'; title: string; detail: string };
+
+export type Standing = { kind: 'draft' } | { kind: 'viewing'; version: string };
+
+export type TargetKind = 'folder';
+
+export type EnvironmentDefinition = {
+  id: string;
+  name: string;
+  /** One of the palette's names, see `environmentColours`. */
+  colour: EnvironmentColour;
+  target: { kind: 'folder'; path: string; keepReleases: number };
+  /** Non-secret settings, bound at deployment. */
+  connections: { [key: string]: string };
+};
+
+export const environmentColours = [
+  'blue',
+  'teal',
+  'green',
+  'amber',
+  'red',
+  'purple',
+  'pink',
+  'grey',
+] as const;
+export type EnvironmentColour = (typeof environmentColours)[number];
+
+/** What the receipts say that an environment runs. */
+export type Running = { version: string; since: Instant; who: Person; receiptId: string };
+
+/** Environments stand in promotion order: the first is the earliest (development). */
+export type Environment = EnvironmentDefinition & {
+  running: Running | null;
+  /** The version that ran before, which "Roll back" would bring back. */
+  previousVersion: string | null;
+};
+
+export type ProjectSnapshot = {
+  path: string;
+  name: string;
+  /** Why nothing can be written now, or null. Everything can still be read. */
+  readOnly: { code: ErrorCode; message: string } | null;
+  /** Who versions and deployments are signed with; null when nobody is configured anywhere. */
+  author: Person | null;
+  standing: Standing;
+  draft: {
+    /** The active version: the one that the draft stands on; null before the first. */
+    base: string | null;
+    /** Files that differ from `base` (from nothing where there is no base). */
+    changes: Counts;
+    /** The time of the last save; null when nothing was saved since the base. */
+    savedAt: Instant | null;
+  };
+  versionCount: number;
+  latestVersion: string | null;
+  environments: Environment[];
+  /** What Undo would take back. */
+  undo: { kind: 'restore'; version: string; at: Instant } | null;
+  /** Files with unsaved text that the core keeps for a crash or a closed window. */
+  unsavedCount: number;
+  /** Change when the list of that name has changed; the screen then asks for it again. */
+  stamps: { files: number; versions: number; activity: number };
+};
+
+/** The whole state, always complete. */
+export type Snapshot = {
+  app: { version: string; platform: string; head: 'electron' | 'web' | 'cli'; capabilities: Capabilities };
+  settings: Settings;
+  recent: RecentProject[];
+  notices: Notice[];
+  project: ProjectSnapshot | null;
+};
