@@ -1,0 +1,99 @@
+/** What the repository room offers. Formats: https://git-scm.com/docs/gitrepository-layout */
+
+/** 40 hexadecimal digits: the SHA-1 of a git object. */
+export type Oid = string;
+
+export type FileMode = '100644' | '100755' | '120000' | '160000';
+export type TreeEntry = { name: string; mode: FileMode | '40000'; oid: Oid };
+
+/** A file of a tree; `path` is relative, `/` between parts. Sorted lists of these are in path order. */
+export type TreeFile = { path: string; mode: FileMode; oid: Oid };
+export type TreeChange = { path: string; before: TreeFile | null; after: TreeFile | null };
+
+export type Signature = { name: string; email: string; date: Date };
+export type CommitObject = {
+  tree: Oid;
+  parents: Oid[];
+  author: Signature | null;
+  committer: Signature | null;
+  message: string;
+};
+export type TagObject = {
+  object: Oid;
+  type: string;
+  name: string;
+  tagger: Signature | null;
+  /** Without a signature. */
+  message: string;
+  signed: 'pgp' | 'ssh' | 'x509' | null;
+};
+
+/** What stands in the working folder, as a tree whose objects are all written. */
+export type WorkingState = {
+  tree: Oid;
+  /** What can't be part of a version, with a plain reason (unreadable, a socket, a name that git refuses). */
+  skipped: { path: string; reason: string }[];
+};
+
+export type Progress = (done: number, total: number) => void;
+
+/**
+ * An open repository. Everything it throws is a Failure: `repository-damaged` or `version-damaged` for
+ * objects that are missing or broken, `history-moved`, `busy`, or a system error's code.
+ */
+export type Repository = {
+  workDir: string;
+  gitDir: string;
+
+  readBlob(oid: Oid, options?: { limit?: number }): Promise<Uint8Array>;
+  readTree(oid: Oid): Promise<TreeEntry[]>;
+  readCommit(oid: Oid): Promise<CommitObject>;
+  readTag(oid: Oid): Promise<TagObject>;
+  /** The object's type. */
+  typeOf(oid: Oid): Promise<'commit' | 'tree' | 'blob' | 'tag'>;
+
+  /** Objects are durable once `updateRef` has made them reachable. */
+  writeBlob(bytes: Uint8Array): Promise<Oid>;
+  writeTree(entries: TreeEntry[]): Promise<Oid>;
+  writeCommit(commit: { tree: Oid; parents: Oid[]; author: Signature; message: string }): Promise<Oid>;
+  writeTag(tag: {
+    object: Oid;
+    type: 'commit';
+    name: string;
+    tagger: Signature;
+    message: string;
+  }): Promise<Oid>;
+
+  /** `branch` is a full ref name, null when HEAD is detached; `commit` is null before the first one. */
+  head(): Promise<{ branch: string | null; commit: Oid | null }>;
+  readRef(ref: string): Promise<Oid | null>;
+  /** Full ref names under a prefix such as `refs/tags/`, loose and packed. */
+  listRefs(prefix: string): Promise<Map<string, Oid>>;
+  /** Compare and swap; `expected` null: must not exist. Throws `history-moved`. `HEAD` moves a detached HEAD. */
+  updateRef(ref: string, next: Oid, expected: Oid | null): Promise<void>;
+
+  /** Runs `work` as the only writer of this repository on this machine. Not reentrant. Throws `busy`. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+
+  /** A value of git's configuration (repository, then the user's), for example `user.name`. */
+  config(key: string): Promise<string | null>;
+
+  /** All files below a tree, in path order. */
+  listFiles(tree: Oid): Promise<TreeFile[]>;
+  /** Walks only what differs. `null` stands for nothing. In path order. */
+  diffTrees(a: Oid | null, b: Oid | null): Promise<TreeChange[]>;
+
+  /** The working folder as a tree: reads only files whose stat changed since they were last seen. */
+  scan(): Promise<WorkingState>;
+  /**
+   * Makes the working folder hold exactly `tree` (ignored files stay). Journaled: after a kill, the next
+   * open finishes it. Call within `exclusive`, with the tree of `scan` as `from`.
+   */
+  checkout(from: Oid, tree: Oid, options?: { progress?: Progress }): Promise<void>;
+  /** Writes git's index to hold `tree`, so that `git status` agrees. */
+  writeIndex(tree: Oid): Promise<void>;
+
+  /** What was repaired or finished on open, in plain sentences. */
+  openNotes: string[];
+  close(): Promise<void>;
+};
