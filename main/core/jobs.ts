@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { CoreEvent } from '../../contract/events.ts';
+import type { Job } from '../../contract/job.ts';
+import { asFailure, Failure } from './failure.ts';
+
+/** What a running job tells and asks. */
+export type JobControl = {
+  signal: AbortSignal;
+  /** Moves to a phase (one of the job's), with an optional ratio (0..1, whole job) and sentence. */
+  report: (update: { phase?: string; ratio?: number | null; message?: string }) => void;
+  /** From here on a cancel is not possible any more. */
+  pointOfNoReturn: () => void;
+};
+
+export type JobEnd = { state: 'succeeded' | 'failed' | 'cancelled'; message: string; receiptId?: string };
+
+export type JobRequest = {
+  kind: Job['kind'];
+  title: string;
+  phases: [string, ...string[]];
+  cancellable: boolean;
+  /** Ends as failed when it throws. */
+  run: (control: JobControl) => Promise<JobEnd>;
+};
+
+export type Jobs = {
+  /** Starts the work and answers at once; `done` resolves (never rejects) with the final record. */
+  start: (request: JobRequest) => { id: string; done: Promise<Job> };
+  /** Throws `job-missing`. Cancelling what has ended does nothing. */
+  cancel: (id: string) => void;
+  all: () => Job[];
+  /** Resolves when nothing runs any more. */
+  settled: () => Promise<void>;
+};
+
+const reportEveryMs = 50;
+const endedJobsKept = 20;
+
+/** Keeps the records of long work and tells each change, progress at most every 50 ms. */
+export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date): Jobs {
+  const jobs = new Map<string, { record: Job; abort: AbortController; done: Promise<Job> }>();
+
+  const forgetOld = () => {
+    const ended = [...jobs.values()].filter(job => job.record.state !== 'running');
+    for (const job of ended.slice(0, -endedJobsKept)) jobs.delete(job.record.id);
+  };
+
+  const start: Jobs['start'] = request => {
+    const id = randomUUID();
+    const abort = new AbortController();
+    let record: Job = {
+      id,
+      kind: request.kind,
+      title: request.title,
+      phases: request.phases,
+      phase: request.phases[0],
+      ratio: null,
+      message: '',
+      state: 'running',
+      cancellable: request.cancellable,
+      startedAt: clock().toISOString(),
+      endedAt: null,
+      error: null,
+      receiptId: null,
+    };
+    let toldAt = 0;
+    const put = (change: Partial<Job>, now: boolean) => {
+      record = { ...record, ...change };
+      const entry = jobs.get(id);
+      if (entry) entry.record = record;
+      if (!now && performance.now() - toldAt < reportEveryMs) return;
+      toldAt = performance.now();
+      emit({ type: 'job', job: record });
+    };
+    const control: JobControl = {
+      signal: abort.signal,
+      report: update => put(update, update.phase !== undefined && update.phase !== record.phase),
+      pointOfNoReturn: () => put({ cancellable: false }, true),
+    };
+    const work = async (): Promise<Job> => {
+      // The caller has the id before the first event tells of it.
+      await Promise.resolve();
+      emit({ type: 'job', job: record });
+      let end: Partial<Job>;
+      try {
+        const { state, message, receiptId } = await request.run(control);
+        end = {
+          state,
+          message,
+          receiptId: receiptId ?? null,
+          ratio: state === 'succeeded' ? 1 : record.ratio,
+        };
+      } catch (error) {
+        const info = asFailure(error, request.title).toInfo();
+        end = { state: 'failed', error: info, message: info.message };
+      }
+      put({ ...end, cancellable: false, endedAt: clock().toISOString() }, true);
+      forgetOld();
+      return record;
+    };
+    const entry = { record, abort, done: Promise.resolve(record) };
+    jobs.set(id, entry);
+    entry.done = work();
+    return { id, done: entry.done };
+  };
+
+  return {
+    start,
+    cancel: id => {
+      const job = jobs.get(id);
+      if (!job) throw new Failure('job-missing', 'That work is not known any more.', { id });
+      if (job.record.state === 'running' && job.record.cancellable) job.abort.abort();
+    },
+    all: () => [...jobs.values()].map(job => job.record),
+    settled: async () => {
+      await Promise.all([...jobs.values()].map(job => job.done));
+    },
+  };
+}

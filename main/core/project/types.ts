@@ -1,0 +1,44 @@
+import type { Version } from '../../../contract/commands/versions.ts';
+import type { Counts, Instant, Person } from '../../../contract/shapes.ts';
+import type { Standing } from '../../../contract/snapshot.ts';
+import type { Oid, Repository } from '../repository/types.ts';
+
+/** A version with everything that a deployment has to name. */
+export type ResolvedVersion = {
+  name: string;
+  description: string;
+  /** The tag object; the commit itself for a lightweight tag. */
+  tag: Oid;
+  commit: Oid;
+  tree: Oid;
+  date: Instant | null;
+  author: Person | null;
+};
+
+export type Draft = {
+  /** The latest draft's state: the working folder as last seen. */
+  tree: Oid;
+  base: string | null;
+  /** The base version's tree; null without a base. */
+  baseTree: Oid | null;
+  changes: Counts;
+  savedAt: Instant | null;
+};
+
+/** One open project: the repository and what the product makes of it. Everything throws Failures. */
+export type OpenProject = {
+  path: string;
+  name: string;
+  repository: Repository;
+  standing: Standing;
+  /** Who signs; throws `author-unknown` with what to do when nobody is configured. */
+  author(): Promise<Person>;
+  /** Newest first, bad rows included. Cached until a ref changes. */
+  listVersions(): Promise<Version[]>;
+  /** Throws `version-missing` or `version-damaged`. */
+  resolveVersion(name: string): Promise<ResolvedVersion>;
+  /** Looks at the working folder (stat scan) and answers the current draft. */
+  draft(): Promise<Draft>;
+  /** Makes a version of the draft, under the write lock. Throws `name-invalid`, `name-taken`, `read-only` ... */
+  createVersion(input: { name: string; description: string }): Promise<ResolvedVersion>;
+};
