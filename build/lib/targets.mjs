@@ -1,0 +1,53 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleNode, bundleRenderer } from './bundle.mjs';
+import { dist, inRoot } from './paths.mjs';
+
+/**
+ * One thing that is built.
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {string} entry must exist; relative to the root
+ * @property {string} output what exists once it is built; relative to `dist`
+ * @property {string[]} inputs the folders and files that it is made of; relative to the root
+ * @property {() => Promise<void>} make
+ */
+
+/** @param {string} name @param {string} entry @param {string} output @param {string[]} inputs @returns {Target} */
+const program = (name, entry, output, inputs) => ({
+  name,
+  entry,
+  output,
+  inputs: ['contract', 'package.json', ...inputs],
+  make: () => bundleNode(entry, output),
+});
+
+const core = ['main/core', 'main/page'];
+
+/** @type {Target[]} */
+export const targets = [
+  {
+    name: 'renderer',
+    entry: 'renderer/index.html',
+    output: 'renderer/index.html',
+    inputs: ['renderer', 'contract', 'vite.config.ts'],
+    make: bundleRenderer,
+  },
+  program('electron', 'main/electron/main.ts', 'electron/main.cjs', [...core, 'main/electron']),
+  program('preload', 'preload/preload.ts', 'electron/preload.cjs', ['preload']),
+  program('web', 'main/web/server.ts', 'web/server.mjs', [...core, 'main/web']),
+  program('cli', 'main/cli/cli.ts', 'cli/tagline.mjs', [...core, 'main/cli']),
+  {
+    name: 'assets',
+    entry: 'assets',
+    output: 'assets',
+    inputs: ['assets'],
+    async make() {
+      await rm(join(dist, 'assets'), { recursive: true, force: true });
+      await cp(inRoot('assets'), join(dist, 'assets'), { recursive: true });
+    },
+  },
+];
+
+/** Built on demand alone: only `npm run bench` needs it. */
+export const benchTarget = program('bench', 'bench/bench.ts', 'bench/bench.mjs', ['bench', 'main']);

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['{contract,main,preload,renderer,build,bench}/**/*.test.{ts,tsx}'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    // A person's own git settings must not change what the tests see.
+    env: { GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'build', 'test.gitconfig'), GIT_CONFIG_NOSYSTEM: '1' },
+  },
+});
