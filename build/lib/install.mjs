@@ -8,14 +8,14 @@ import { run } from './run.mjs';
 import { say, secondsSince } from './say.mjs';
 import { hashOf, readStamp, writeStamp } from './stamp.mjs';
 
-const oldest = [20, 19];
+const oldest = { major: 20, minor: 19 };
 
 /** Ends the process with a plain sentence when this Node is too old to build or run Tagline. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
+  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return;
   say(
-    `Tagline needs Node ${oldest.join('.')} or newer; this is Node ${process.versions.node}. Install a newer one from https://nodejs.org`,
+    `Tagline needs Node ${oldest.major}.${oldest.minor} or newer; this is Node ${process.versions.node}. Install a newer one from https://nodejs.org`,
   );
   process.exit(1);
 }
