@@ -10,6 +10,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // A person's own git settings must not change what the tests see.
-    env: { GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'build', 'test.gitconfig'), GIT_CONFIG_NOSYSTEM: '1' },
+    env: {
+      GIT_CONFIG_GLOBAL: join(import.meta.dirname, 'build', 'test.gitconfig'),
+      GIT_CONFIG_NOSYSTEM: '1',
+    },
   },
 });
