@@ -24,9 +24,9 @@ module.exports = {
       { path: '^(main/(?!core/)|preload/|renderer/)' },
     ),
     forbid(
-      'page-knows-no-head',
-      'The page room is shared by the heads that show a screen.',
-      { path: '^main/page/', pathNot: test },
+      'shared-rooms-know-no-head',
+      'What several heads share (the page, the ports for plain Node) knows none of them.',
+      { path: '^main/(?!(core|electron|web|cli)/)', pathNot: test },
       { path: `${heads}|^(preload|renderer)/` },
     ),
     forbid(

@@ -17,8 +17,9 @@ export async function checkPromises(base, patterns) {
   return {
     read: results.length,
     violations: results.flatMap(({ filePath, messages }) =>
-      messages.map(({ ruleId, line, message }) => ({
-        rule: ruleId ?? 'parse',
+      messages.map(({ ruleId, fatal, line, message }) => ({
+        // Without a rule: a file that doesn't parse, or a comment that tries to switch a rule off.
+        rule: ruleId ?? (fatal ? 'parse' : 'comment'),
         file: filePath,
         line,
         message,

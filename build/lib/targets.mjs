@@ -1,5 +1,5 @@
 import { cp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bundleNode, bundleRenderer } from './bundle.mjs';
 import { dist, inRoot } from './paths.mjs';
 
@@ -13,16 +13,14 @@ import { dist, inRoot } from './paths.mjs';
  * @property {() => Promise<void>} make
  */
 
-/** @param {string} name @param {string} entry @param {string} output @param {string[]} inputs @returns {Target} */
-const program = (name, entry, output, inputs) => ({
+/** @param {string} name @param {string} entry @param {string} output @returns {Target} */
+const program = (name, entry, output) => ({
   name,
   entry,
   output,
-  inputs: ['contract', 'package.json', ...inputs],
+  inputs: ['contract', 'main', 'package.json', dirname(entry)],
   make: () => bundleNode(entry, output),
 });
-
-const core = ['main/core', 'main/page'];
 
 /** @type {Target[]} */
 export const targets = [
@@ -33,10 +31,10 @@ export const targets = [
     inputs: ['renderer', 'contract', 'vite.config.ts'],
     make: bundleRenderer,
   },
-  program('electron', 'main/electron/main.ts', 'electron/main.cjs', [...core, 'main/electron']),
-  program('preload', 'preload/preload.ts', 'electron/preload.cjs', ['preload']),
-  program('web', 'main/web/server.ts', 'web/server.mjs', [...core, 'main/web']),
-  program('cli', 'main/cli/cli.ts', 'cli/tagline.mjs', [...core, 'main/cli']),
+  program('electron', 'main/electron/main.ts', 'electron/main.cjs'),
+  program('preload', 'preload/preload.ts', 'electron/preload.cjs'),
+  program('web', 'main/web/server.ts', 'web/server.mjs'),
+  program('cli', 'main/cli/cli.ts', 'cli/tagline.mjs'),
   {
     name: 'assets',
     entry: 'assets',
@@ -50,4 +48,4 @@ export const targets = [
 ];
 
 /** Built on demand alone: only `npm run bench` needs it. */
-export const benchTarget = program('bench', 'bench/bench.ts', 'bench/bench.mjs', ['bench', 'main']);
+export const benchTarget = program('bench', 'bench/bench.ts', 'bench/bench.mjs');
