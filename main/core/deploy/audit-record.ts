@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { ActivityEntry, Outcome, Receipt } from '../../../contract/receipt.ts';
+
+const person = z.object({ name: z.string(), email: z.string() });
+const place = z.object({ id: z.string(), name: z.string() });
+const outcome: z.ZodType<Outcome> = z.enum([
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+  'indeterminate',
+]);
+
+export const receiptSchema: z.ZodType<Receipt> = z.object({
+  id: z.string(),
+  action: z.enum(['deploy', 'promote', 'rollback']),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  durationMs: z.number(),
+  who: person,
+  host: z.string(),
+  appVersion: z.string(),
+  environment: place,
+  from: place.nullable(),
+  target: z.object({ kind: z.string(), summary: z.string() }),
+  version: z.string(),
+  tag: z.string(),
+  commit: z.string(),
+  tree: z.string(),
+  previousVersion: z.string().nullable(),
+  reason: z.string(),
+  releaseId: z.string(),
+  files: z.number(),
+  bytes: z.number(),
+  outcome,
+  message: z.string(),
+  readBack: z.object({ matches: z.boolean(), files: z.number(), message: z.string() }).nullable(),
+});
+
+const entrySchema: z.ZodType<ActivityEntry> = z.object({
+  id: z.string().min(1),
+  at: z.iso.datetime(),
+  who: person.nullable(),
+  kind: z.enum(['deployment', 'version', 'restore', 'undo', 'environment']),
+  title: z.string(),
+  version: z.string().nullable(),
+  environment: place.nullable(),
+  outcome: outcome.nullable(),
+  receipt: receiptSchema.nullable(),
+});
+
+const recordSchema = z.object({
+  format: z.literal(1),
+  /** 1 for the first record, then one more each. */
+  sequence: z.number().int().min(1),
+  /** The commit of the record before; null for the first. */
+  previous: z.string().nullable(),
+  host: z.string(),
+  appVersion: z.string(),
+  entry: entrySchema,
+});
+
+/** What one commit of the audit chain holds as `record.json`. */
+export type AuditRecord = z.output<typeof recordSchema>;
+
+/** The record's text: keys sorted, so that equal records are equal bytes. */
+export function formatRecord(record: AuditRecord): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(sorted(record), null, 2)}\n`);
+}
+
+/** Throws when the text is not a record. */
+export function parseRecord(bytes: Uint8Array): AuditRecord {
+  return recordSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

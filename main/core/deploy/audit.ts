@@ -1,0 +1,146 @@
+import { hostname } from 'node:os';
+import type { ActivityEntry } from '../../../contract/receipt.ts';
+import { Failure } from '../failure.ts';
+import type { CommitObject, Oid, Repository } from '../repository/types.ts';
+import { type AuditRecord, formatRecord, parseRecord } from './audit-record.ts';
+
+export const auditRef = 'refs/tagline/receipts';
+
+/** The audit trail: an append-only chain of commits, one record each (docs/formats/receipts.md). */
+export type Audit = {
+  /**
+   * Adds a record; once for each `entry.id`, however often it is called. Takes the repository's lock.
+   * Throws `busy` or a system error's code; nothing was added then.
+   */
+  append(entry: ActivityEntry, appVersion: string): Promise<void>;
+  /** Newest first, the latest 10,000. What can't be read is an entry of kind `damaged`. Never throws for it. */
+  list(): Promise<ActivityEntry[]>;
+};
+
+type Link = { commit: Oid; entry: ActivityEntry; sequence: number | null };
+
+const longestList = 10_000;
+const attempts = 5;
+const audits = new WeakMap<Repository, Audit>();
+
+/** The trail of a repository; the same object each time, so that what was read stays known. */
+export function openAudit(repository: Repository): Audit {
+  const known = audits.get(repository);
+  if (known) return known;
+  const audit = createAudit(repository);
+  audits.set(repository, audit);
+  return audit;
+}
+
+function createAudit(repository: Repository): Audit {
+  let cache: { head: Oid; links: Link[] } | null = null;
+
+  const read = async (): Promise<{ head: Oid | null; links: Link[] }> => {
+    const head = await repository.readRef(auditRef);
+    if (head === null) return { head, links: [] };
+    const before = cache;
+    if (before?.head === head) return before;
+    const fresh: Link[] = [];
+    let at: Oid | null = head;
+    while (at !== null && at !== before?.head && fresh.length < longestList) {
+      const { link, parent } = await readLink(repository, at, fresh.at(-1));
+      fresh.push(link);
+      at = parent;
+    }
+    const older = before !== null && at === before.head ? before.links : [];
+    cache = { head, links: [...fresh, ...older].slice(0, longestList) };
+    return cache;
+  };
+
+  const appendOnce = async (entry: ActivityEntry, appVersion: string) => {
+    const { head, links } = await read();
+    if (links.some(link => link.entry.id === entry.id)) return;
+    const record: AuditRecord = {
+      format: 1,
+      sequence: nextSequence(links),
+      previous: head,
+      host: hostname(),
+      appVersion,
+      entry,
+    };
+    const blob = await repository.writeBlob(formatRecord(record));
+    const tree = await repository.writeTree([{ name: 'record.json', mode: '100644', oid: blob }]);
+    const { name, email } = entry.who ?? { name: 'Unknown', email: 'unknown@localhost' };
+    const commit = await repository.writeCommit({
+      tree,
+      parents: head === null ? [] : [head],
+      author: { name, email, date: new Date(entry.at) },
+      message: `${entry.title}\n`,
+    });
+    await repository.updateRef(auditRef, commit, head);
+  };
+
+  return {
+    append: async (entry, appVersion) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await repository.exclusive(() => appendOnce(entry, appVersion));
+        } catch (error) {
+          // Another writer that does not know the lock (plain git) came in between.
+          const moved = error instanceof Failure && error.code === 'history-moved';
+          if (!moved || attempt === attempts) throw error;
+        }
+      }
+    },
+    list: async () => (await read()).links.map(link => link.entry),
+  };
+}
+
+async function readLink(
+  repository: Repository,
+  commit: Oid,
+  newer: Link | undefined,
+): Promise<{ link: Link; parent: Oid | null }> {
+  let object: CommitObject;
+  try {
+    object = await repository.readCommit(commit);
+  } catch (error) {
+    const title = 'The activity before this point can’t be read: the chain of records is broken here.';
+    return { link: damaged(commit, title, newer, undefined, error), parent: null };
+  }
+  const parent = object.parents[0] ?? null;
+  try {
+    const file = (await repository.readTree(object.tree)).find(entry => entry.name === 'record.json');
+    if (!file) throw new Error('it holds no record.json');
+    const record = parseRecord(await repository.readBlob(file.oid));
+    if (record.previous !== parent) throw new Error('the record before it was changed or removed');
+    return { link: { commit, entry: record.entry, sequence: record.sequence }, parent };
+  } catch (error) {
+    const title = 'This record can’t be read: it is damaged or was changed.';
+    return { link: damaged(commit, title, newer, object.committer?.date, error), parent };
+  }
+}
+
+function damaged(
+  commit: Oid,
+  title: string,
+  newer: Link | undefined,
+  date: Date | undefined,
+  cause: unknown,
+): Link {
+  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+  const entry: ActivityEntry = {
+    id: commit,
+    at: date?.toISOString() ?? newer?.entry.at ?? new Date(0).toISOString(),
+    who: null,
+    kind: 'damaged',
+    title: `${title} (${commit.slice(0, 10)}: ${reason.slice(0, 200)})`,
+    version: null,
+    environment: null,
+    outcome: null,
+    receipt: null,
+  };
+  return { commit, entry, sequence: null };
+}
+
+/** Damaged records keep their place in the numbering. */
+function nextSequence(links: Link[]): number {
+  const index = links.findIndex(link => link.sequence !== null);
+  const last = links[index]?.sequence;
+  return last == null ? links.length + 1 : last + index + 1;
+}
