@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ErrorInfo } from '../../contract/errors.ts';
 import type { CoreEvent } from '../../contract/events.ts';
 import type { Job } from '../../contract/job.ts';
 import { asFailure, Failure } from './failure.ts';
@@ -12,7 +13,13 @@ export type JobControl = {
   pointOfNoReturn: () => void;
 };
 
-export type JobEnd = { state: 'succeeded' | 'failed' | 'cancelled'; message: string; receiptId?: string };
+export type JobEnd = {
+  state: 'succeeded' | 'failed' | 'cancelled';
+  message: string;
+  receiptId?: string;
+  /** Why it failed, where the end has a receipt as well and so can't be told by throwing. */
+  error?: ErrorInfo;
+};
 
 export type JobRequest = {
   kind: Job['kind'];
@@ -83,11 +90,12 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
       emit({ type: 'job', job: record });
       let end: Partial<Job>;
       try {
-        const { state, message, receiptId } = await request.run(control);
+        const { state, message, receiptId, error } = await request.run(control);
         end = {
           state,
           message,
           receiptId: receiptId ?? null,
+          error: error ?? null,
           ratio: state === 'succeeded' ? 1 : record.ratio,
         };
       } catch (error) {
