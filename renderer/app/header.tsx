@@ -1,0 +1,88 @@
+import { FolderOpen, History, Keyboard, LogOut, Plus, Rocket, Settings, Shapes } from 'lucide-react';
+import { actions } from '../../contract/actions.ts';
+import { EnvironmentsButton } from '../features/environments/environments-button.tsx';
+import { VersionsButton } from '../features/timeline/versions-button.tsx';
+import { runAction } from '../store/actions.ts';
+import { openProject } from '../store/open-project.ts';
+import { openOverlay, useProject, useStore } from '../store/store.ts';
+import { Button } from '../ui/button.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+
+/** Where one is, which version, which environments, and the way to deploy. */
+export function Header() {
+  const project = useProject();
+  const view = useStore(state => state.view.kind);
+  const others = useStore(state => state.snapshot?.recent) ?? [];
+  const elsewhere = others.filter(recent => recent.path !== project.path && !recent.missing).slice(0, 5);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-canvas px-3">
+      <Menu
+        trigger={
+          <Button
+            variant="ghost"
+            className="min-w-0 shrink px-2 font-semibold text-text"
+            aria-label={`Project ${project.name}`}
+          >
+            <Mark className="size-5 shrink-0" />
+            <span className="truncate">{project.name}</span>
+          </Button>
+        }
+        items={[
+          ...elsewhere.map(recent => ({
+            label: recent.name,
+            icon: History,
+            onSelect: () => void openProject.open(recent.path),
+          })),
+          ...(elsewhere.length > 0 ? (['separator'] as const) : []),
+          {
+            label: 'New project…',
+            icon: Plus,
+            keys: actions['project.new'].keys,
+            onSelect: () => runAction('project.new'),
+          },
+          {
+            label: 'Open folder…',
+            icon: FolderOpen,
+            keys: actions['project.open'].keys,
+            onSelect: () => runAction('project.open'),
+          },
+          { label: 'Open the sample', icon: Shapes, onSelect: () => runAction('project.sample') },
+          'separator',
+          { label: 'Settings…', icon: Settings, onSelect: () => openOverlay({ kind: 'settings' }) },
+          {
+            label: 'Keyboard shortcuts',
+            icon: Keyboard,
+            keys: 'F1',
+            onSelect: () => runAction('help.shortcuts'),
+          },
+          { label: 'Close project', icon: LogOut, onSelect: () => runAction('project.close') },
+        ]}
+      />
+      <span aria-hidden className="text-line-strong">
+        /
+      </span>
+      <VersionsButton />
+      <EnvironmentsButton />
+      <span className="flex-1" />
+      <Segmented
+        label="View"
+        value={view}
+        onChange={next => runAction(`view.${next}`)}
+        options={[
+          { value: 'editor', label: 'Editor' },
+          { value: 'compare', label: 'Compare' },
+          { value: 'activity', label: 'Activity' },
+        ]}
+      />
+      <Tooltip label="Deploy to an environment" keys={actions['deploy.open'].keys}>
+        <Button variant="primary" onClick={() => runAction('deploy.open')}>
+          <Rocket aria-hidden className="size-4" />
+          Deploy
+        </Button>
+      </Tooltip>
+    </header>
+  );
+}

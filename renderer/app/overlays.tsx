@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { ReceiptDialog } from '../features/activity/receipt-dialog.tsx';
+import { DeployDialog } from '../features/deploy/deploy-dialog.tsx';
+import { EnvironmentForm } from '../features/environments/environment-form.tsx';
+import { RemoveEnvironment } from '../features/environments/remove-environment.tsx';
+import { SettingsDialog } from '../features/help/settings-dialog.tsx';
+import { Shortcuts } from '../features/help/shortcuts.tsx';
+import { CreateVersion } from '../features/timeline/create-version.tsx';
+import { RestoreVersion } from '../features/timeline/restore-version.tsx';
+import { FolderBrowser } from '../features/welcome/folder-browser.tsx';
+import { Initialise } from '../features/welcome/initialise.tsx';
+import { NewProject } from '../features/welcome/new-project.tsx';
+import { useStore } from '../store/store.ts';
+import type { Overlay } from '../store/ui-state.ts';
+
+/** The dialog that is open, if any. The two popovers live on their buttons in the header. */
+export function Overlays() {
+  const overlay = useStore(state => state.overlay);
+  return overlay && dialogFor(overlay);
+}
+
+function dialogFor(overlay: Overlay): ReactNode {
+  switch (overlay.kind) {
+    case 'versions':
+    case 'environments':
+      return null;
+    case 'create-version':
+      return <CreateVersion />;
+    case 'restore':
+      return <RestoreVersion version={overlay.version} />;
+    case 'deploy':
+      return <DeployDialog environment={overlay.environment} source={overlay.source} />;
+    case 'environment-form':
+      return <EnvironmentForm id={overlay.id} />;
+    case 'remove-environment':
+      return <RemoveEnvironment id={overlay.id} />;
+    case 'receipt':
+      return <ReceiptDialog id={overlay.id} />;
+    case 'new-project':
+      return <NewProject />;
+    case 'open-folder':
+      return <FolderBrowser />;
+    case 'initialise':
+      return <Initialise path={overlay.path} />;
+    case 'settings':
+      return <SettingsDialog />;
+    case 'shortcuts':
+      return <Shortcuts />;
+  }
+}

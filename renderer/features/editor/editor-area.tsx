@@ -1,0 +1,3 @@
+export function EditorArea() {
+  return null;
+}

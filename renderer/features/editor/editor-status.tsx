@@ -1,0 +1,3 @@
+export function EditorStatus() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function FileTree() {
+  return null;
+}

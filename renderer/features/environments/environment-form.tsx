@@ -1,0 +1,3 @@
+export function EnvironmentForm(_props: { id: string | null }) {
+  return null;
+}

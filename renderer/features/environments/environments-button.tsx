@@ -1,0 +1,3 @@
+export function EnvironmentsButton() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function RemoveEnvironment(_props: { id: string }) {
+  return null;
+}

@@ -1,0 +1,94 @@
+import { type ReactNode, useState } from 'react';
+import type { Settings } from '../../../contract/snapshot.ts';
+import { client, told } from '../../store/client.ts';
+import { closeOverlay, useStore } from '../../store/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+
+const configure = async (change: Partial<Settings>) => told(await client.app.configure(change));
+
+/** Changes take effect at once; there is nothing to confirm. */
+export function SettingsDialog() {
+  const settings = useStore(state => state.snapshot?.settings);
+  const signing = useStore(state => state.snapshot?.project?.author);
+  if (!settings) return null;
+  return (
+    <Dialog
+      title="Settings"
+      onClose={closeOverlay}
+      footer={
+        <Button variant="primary" onClick={closeOverlay}>
+          Done
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-5">
+        <Row label="Theme">
+          <Segmented
+            label="Theme"
+            value={settings.theme}
+            onChange={theme => void configure({ theme })}
+            options={[
+              { value: 'system', label: 'System' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+          />
+        </Row>
+        <Row label="Editor font size">
+          <Segmented
+            label="Editor font size"
+            value={String(settings.fontSize)}
+            onChange={size => void configure({ fontSize: Number(size) })}
+            options={[11, 12, 13, 14, 16, 18].map(size => ({ value: String(size), label: String(size) }))}
+          />
+        </Row>
+        <Checkbox checked={settings.wordWrap} onChange={wordWrap => void configure({ wordWrap })}>
+          Wrap long lines in the editor
+        </Checkbox>
+        <fieldset className="flex flex-col gap-3 border-t border-line pt-4">
+          <legend className="sr-only">Who you are</legend>
+          <p className="text-muted">
+            Versions and deployments are signed with your name.
+            {signing ? ` Now: ${signing.name} <${signing.email}>.` : ' Nobody is set yet.'} Left empty,
+            Tagline takes them from git’s configuration.
+          </p>
+          <Person label="Your name" field="authorName" value={settings.authorName} />
+          <Person label="Your email" field="authorEmail" value={settings.authorEmail} />
+        </fieldset>
+      </div>
+    </Dialog>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex items-center justify-between gap-4">
+      <span className="font-medium">{label}</span>
+      {children}
+    </div>
+  );
+}
+
+function Person({
+  label,
+  field,
+  value,
+}: {
+  label: string;
+  field: 'authorName' | 'authorEmail';
+  value: string;
+}) {
+  const [text, setText] = useState(value);
+  return (
+    <TextField
+      label={label}
+      value={text}
+      onChange={event => setText(event.target.value)}
+      onBlur={() => text !== value && void configure({ [field]: text.trim() })}
+    />
+  );
+}

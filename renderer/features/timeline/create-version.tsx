@@ -1,0 +1,3 @@
+export function CreateVersion() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function RestoreVersion(_props: { version: string }) {
+  return null;
+}

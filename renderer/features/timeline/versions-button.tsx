@@ -1,0 +1,3 @@
+export function VersionsButton() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ViewingBanner() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Initialise(_props: { path: string }) {
+  return null;
+}

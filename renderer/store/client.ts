@@ -1,0 +1,52 @@
+import { type Client, createClient } from '../../contract/client.ts';
+import type { ErrorInfo, Reply } from '../../contract/errors.ts';
+import type { TaglineEvent } from '../../contract/events.ts';
+import type { Transport } from '../../contract/transport.ts';
+import { runAction } from './actions.ts';
+import { errorTitles } from './error-words.ts';
+import { setState, toast } from './store.ts';
+
+/** The one client of this screen; bound to its transport once, by `main.tsx`. */
+export let client: Client;
+
+function receive(event: TaglineEvent): void {
+  switch (event.type) {
+    case 'snapshot':
+      setState({ snapshot: event.snapshot, connection: 'live' });
+      break;
+    case 'job':
+      setState(state => ({ jobs: { ...state.jobs, [event.job.id]: event.job } }));
+      break;
+    case 'action':
+      runAction(event.action);
+      break;
+    case 'open-path':
+      void client.project.open({ path: event.path }).then(told);
+      break;
+  }
+}
+
+/** Binds the screen to its core and keeps the store in step. */
+export function connect(transport: Transport): void {
+  client = createClient({
+    ...transport,
+    invoke: async (command, input) => {
+      const reply = await transport.invoke(command, input);
+      if (!reply.ok && reply.error.code === 'disconnected') setState({ connection: 'lost' });
+      return reply;
+    },
+  });
+  transport.subscribe(receive);
+}
+
+/** Shows a failure as a toast. */
+export function tell(error: ErrorInfo): void {
+  toast({ tone: 'danger', title: errorTitles[error.code], detail: error.message });
+}
+
+/** The value of a reply, or null after its failure was shown. */
+export function told<T>(reply: Reply<T>): T | null {
+  if (reply.ok) return reply.value;
+  tell(reply.error);
+  return null;
+}

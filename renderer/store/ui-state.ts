@@ -1,0 +1,36 @@
+import type { DeploySource } from '../../contract/commands/deploy.ts';
+import type { ErrorInfo } from '../../contract/errors.ts';
+import type { Side } from '../../contract/shapes.ts';
+
+/** What the main area shows. */
+export type View =
+  | { kind: 'editor' }
+  | { kind: 'compare'; a: Side; b: Side; path: string | null }
+  | { kind: 'activity' };
+
+/** The one popover or dialog that is open. A dialog that leads to another replaces it. */
+export type Overlay =
+  | { kind: 'versions' }
+  | { kind: 'environments' }
+  | { kind: 'create-version' }
+  | { kind: 'restore'; version: string }
+  | { kind: 'deploy'; environment: string | null; source: DeploySource }
+  | { kind: 'environment-form'; id: string | null }
+  | { kind: 'remove-environment'; id: string }
+  | { kind: 'receipt'; id: string }
+  | { kind: 'new-project' }
+  | { kind: 'open-folder' }
+  | { kind: 'initialise'; path: string }
+  | { kind: 'settings' }
+  | { kind: 'shortcuts' };
+
+export type Toast = {
+  id: number;
+  tone: 'info' | 'success' | 'danger';
+  title: string;
+  detail?: string;
+  action?: { label: string; run: () => void };
+};
+
+/** A failure as toast text. */
+export type Told = Pick<ErrorInfo, 'code' | 'message'>;
