@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -31,27 +31,24 @@ function take(path) {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-    if (isAlive(path)) return false;
-    rmSync(path, { force: true });
+    if (codeOf(error) !== 'EEXIST') throw error;
+    if (isAbandoned(path)) rmSync(path, { force: true });
     return false;
   }
 }
 
-/** @param {string} path */
-function isAlive(path) {
-  let text;
+/** Whether the owner has died: a killed build must not block the next one. @param {string} path */
+function isAbandoned(path) {
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return true; // just released
-  }
-  const pid = Number(text);
-  if (text === '' || !Number.isInteger(pid)) return text === '';
-  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    // The owner writes its id right after it made the file.
+    if (pid === 0) return Date.now() - statSync(path).mtimeMs > 2000;
     process.kill(pid, 0);
-    return true;
+    return false;
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+    return codeOf(error) === 'ESRCH';
   }
 }
+
+/** @param {unknown} error */
+const codeOf = error => /** @type {NodeJS.ErrnoException} */ (error).code;

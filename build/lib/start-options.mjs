@@ -26,19 +26,7 @@ export const usage = `npm start -- [options]
  * @throws {Error} with a sentence for the user when an option is unknown or two contradict each other
  */
 export function parseStart(argv, cwd) {
-  const { values, positionals } = parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      web: { type: 'boolean', default: false },
-      electron: { type: 'boolean', default: false },
-      demo: { type: 'boolean', default: false },
-      project: { type: 'string' },
-      port: { type: 'string' },
-      'no-open': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const { values, positionals } = read(argv);
   if (positionals.length > 0)
     throw new Error(`Unexpected argument ${positionals[0]}; a project is opened with --project PATH`);
   if (values.web && values.electron) throw new Error('--web and --electron exclude each other');
@@ -55,4 +43,26 @@ export function parseStart(argv, cwd) {
     openBrowser: !values['no-open'],
     help: values.help,
   };
+}
+
+/** @param {string[]} args */
+function read(args) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        web: { type: 'boolean', default: false },
+        electron: { type: 'boolean', default: false },
+        demo: { type: 'boolean', default: false },
+        project: { type: 'string' },
+        port: { type: 'string' },
+        'no-open': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    const [sentence] = String(error instanceof Error ? error.message : error).split('. ');
+    throw new Error(`${sentence}. \`npm start -- --help\` lists what there is.`);
+  }
 }
