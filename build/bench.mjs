@@ -1,3 +1,4 @@
+import './lib/node-version.mjs';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build-all.mjs';
 import { ensureInstalled } from './lib/install.mjs';

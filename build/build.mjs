@@ -1,3 +1,4 @@
+import './lib/node-version.mjs';
 import { ensureBuilt } from './lib/build-all.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { say } from './lib/say.mjs';

@@ -1,3 +1,4 @@
+import './lib/node-version.mjs';
 import { checkAll } from './lib/check-all.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 

@@ -1,3 +1,4 @@
+import './lib/node-version.mjs';
 import { electronObstacle, ensureElectron } from './electron-binary.mjs';
 import { ensureBuilt } from './lib/build-all.mjs';
 import { runElectron, runWeb } from './lib/heads.mjs';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './lib/node-version.mjs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './lib/build-all.mjs';

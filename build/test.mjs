@@ -1,3 +1,4 @@
+import './lib/node-version.mjs';
 import { rmSync } from 'node:fs';
 import { ensureBuilt } from './lib/build-all.mjs';
 import { checkAll } from './lib/check-all.mjs';

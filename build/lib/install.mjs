@@ -8,24 +8,11 @@ import { run } from './run.mjs';
 import { say, secondsSince } from './say.mjs';
 import { hashOf, readStamp, writeStamp } from './stamp.mjs';
 
-const oldest = { major: 20, minor: 19 };
-
-/** Ends the process with a plain sentence when this Node is too old to build or run Tagline. */
-export function requireNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > oldest.major || (major === oldest.major && minor >= oldest.minor)) return;
-  say(
-    `Tagline needs Node ${oldest.major}.${oldest.minor} or newer; this is Node ${process.versions.node}. Install a newer one from https://nodejs.org`,
-  );
-  process.exit(1);
-}
-
 /**
  * Makes node_modules agree with package-lock.json; does nothing (in a few milliseconds) when it already does.
  * Ends the process with npm's own output when the packages can't be installed.
  */
 export async function ensureInstalled() {
-  requireNode();
   const stamp = join(cache, 'installed');
   const wanted = `${hashOf([inRoot('package-lock.json')])} ${process.platform} ${process.arch}`;
   const isCurrent = () =>
