@@ -1,0 +1,78 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { test as base, type Page } from '@playwright/test';
+import { type Files, makeProject, type ProjectPlan, temporaryFolder, writeFiles } from './project.ts';
+import { type Server, startServer } from './server.ts';
+
+export type WebApp = {
+  page: Page;
+  /** The open project's folder; where none was asked for, an empty folder that is not open. */
+  project: string;
+  /** Settings, unsaved text ... : the head's TAGLINE_DATA_DIR. */
+  dataDir: string;
+  /** A folder for environments, exports and the like; removed afterwards. */
+  scratch: string;
+  /** The bytes of a file of the project. */
+  read: (path: string) => Promise<Buffer>;
+  /** Writes as another program would, behind the product's back. */
+  write: (files: Files) => Promise<void>;
+  /** Ends the head (`crash`: without a word), starts it anew on the same data and opens its page. */
+  restart: (how?: 'stop' | 'crash') => Promise<void>;
+};
+
+export type LaunchPlan = ProjectPlan & {
+  /** The project folder's name; null starts on the welcome screen. */
+  name?: string | null;
+};
+
+type Fixtures = {
+  /** Starts the loopback head on a project of its own and opens its page; all of it ends with the test. */
+  launch: (plan?: LaunchPlan) => Promise<WebApp>;
+};
+
+export const test = base.extend<Fixtures>({
+  launch: async ({ page }, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async ({ name = 'orders', ...plan } = {}) => {
+      const scratch = await temporaryFolder();
+      ends.push(() => rm(scratch, { recursive: true, force: true }));
+      const dataDir = join(scratch, 'data');
+      const project = await makeProject(scratch, name ?? 'nothing', plan);
+      const start = async () => {
+        const server = await startServer(dataDir, name === null ? null : project);
+        await page.goto(server.url);
+        return server;
+      };
+      let server: Server = await start();
+      ends.push(() => server.stop());
+      return {
+        page,
+        project,
+        dataDir,
+        scratch,
+        read: path => readFile(join(project, path)),
+        write: files => writeFiles(project, files),
+        restart: async (how = 'stop') => {
+          await (how === 'crash' ? server.kill() : server.stop());
+          server = await start();
+        },
+      };
+    });
+    for (const end of ends.reverse()) await end();
+  },
+});
+
+export { expect } from '@playwright/test';
+
+const screenshots = join(import.meta.dirname, '..', '..', 'test-results', 'screenshots');
+
+/** Takes the page as it stands, light and dark: `NAME-light.png`, `NAME-dark.png`. */
+export async function shot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const path = join(screenshots, `${name}-${colorScheme}.png`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, await page.screenshot({ animations: 'disabled' }));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
