@@ -3,6 +3,7 @@ import type { ActivityEntry } from '../../../contract/receipt.ts';
 import { Failure } from '../failure.ts';
 import type { CommitObject, Oid, Repository } from '../repository/types.ts';
 import { type AuditRecord, formatRecord, parseRecord } from './audit-record.ts';
+import { throwUnlessDamage } from './damage.ts';
 
 export const auditRef = 'refs/tagline/receipts';
 
@@ -13,7 +14,7 @@ export type Audit = {
    * Throws `busy` or a system error's code; nothing was added then.
    */
   append(entry: ActivityEntry, appVersion: string): Promise<void>;
-  /** Newest first, the latest 10,000. What can't be read is an entry of kind `damaged`. Never throws for it. */
+  /** Newest first, the latest 10,000. A record that is damaged or was changed is an entry of kind `damaged`. */
   list(): Promise<ActivityEntry[]>;
 };
 
@@ -100,6 +101,7 @@ async function readLink(
   try {
     object = await repository.readCommit(commit);
   } catch (error) {
+    throwUnlessDamage(error);
     const title = 'The activity before this point can’t be read: the chain of records is broken here.';
     return { link: damaged(commit, title, newer, undefined, error), parent: null };
   }
@@ -111,6 +113,7 @@ async function readLink(
     if (record.previous !== parent) throw new Error('the record before it was changed or removed');
     return { link: { commit, entry: record.entry, sequence: record.sequence }, parent };
   } catch (error) {
+    throwUnlessDamage(error);
     const title = 'This record can’t be read: it is damaged or was changed.';
     return { link: damaged(commit, title, newer, object.committer?.date, error), parent };
   }

@@ -1,0 +1,49 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { z } from 'zod';
+import { Failure } from '../../../failure.ts';
+import { errnoOf } from '../../../repository/durable-fs.ts';
+import type { LiveRelease } from '../target.ts';
+import { atTarget } from './errors.ts';
+import type { Layout } from './layout.ts';
+import { listTree } from './listing.ts';
+import { readManifest } from './manifest.ts';
+
+const connectionsSchema = z.record(z.string(), z.string());
+
+/** The release with this id, whether it is whole or not. */
+export async function liveRelease(layout: Layout, id: string): Promise<LiveRelease> {
+  const place = layout.release(id);
+  const manifest = await readManifest(place.manifest);
+  return {
+    id,
+    version: manifest?.version ?? null,
+    files: step =>
+      atTarget(layout.root, 'read what runs there', async () => {
+        const files = await listTree(place.files, step).catch((error: unknown) => {
+          // `current` leads to a release that somebody removed: nothing stands there.
+          if (errnoOf(error) === 'ENOENT') return [];
+          throw error;
+        });
+        if (manifest?.keepsModes !== false) return files;
+        const modes = new Map(manifest.files.map(file => [file.path, file.mode]));
+        return files.map(file => ({ ...file, mode: modes.get(file.path) ?? file.mode }));
+      }),
+    read: path =>
+      atTarget(layout.root, `read ${path}`, async () => {
+        const root = await realpath(place.files);
+        const file = await realpath(join(root, path));
+        if (!file.startsWith(root + sep)) {
+          throw new Failure('path-outside', `${path} leads out of the release.`, { path });
+        }
+        return await readFile(file);
+      }),
+    connections: async () => {
+      try {
+        return connectionsSchema.parse(JSON.parse(await readFile(place.connections, 'utf8')));
+      } catch {
+        return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { Failure } from '../../../failure.ts';
+import { errnoOf, readIfThere, removeIfThere } from '../../../repository/durable-fs.ts';
+import { isAlive, thisProcess } from '../../../repository/process-identity.ts';
+import type { LockClaim, TargetLock } from '../target.ts';
+import type { Layout } from './layout.ts';
+
+const schema = z.object({
+  deployment: z.string(),
+  who: z.string(),
+  host: z.string(),
+  pid: z.number(),
+  start: z.string(),
+  since: z.string(),
+  version: z.string(),
+});
+
+/** Locks that can't be read are taken for being written, and for left behind after this long. */
+const unreadableAfterMs = 60_000;
+const attempts = 5;
+
+/**
+ * Takes `deploy.lock`: one file that only one process can make. One whose process has died on this machine
+ * is taken over. Throws `target-busy` with who holds it, where and since when.
+ */
+export async function takeLock(layout: Layout, claim: LockClaim): Promise<TargetLock> {
+  const held = { ...claim, host: hostname(), ...thisProcess, since: new Date().toISOString() };
+  const text = `${JSON.stringify(held, null, 2)}\n`;
+  for (let attempt = 1; !(await createWhole(layout, text)); attempt++) {
+    const found = await readIfThere(layout.lock);
+    if (found === null) continue;
+    const holder = parse(found.toString());
+    if (attempt === attempts || !(await isLeftBehind(layout, holder))) throw busy(layout, holder);
+    await removeLeftBehind(layout, found.toString());
+  }
+  const found = async () => (await readIfThere(layout.lock))?.toString() ?? null;
+  return {
+    assertHeld: async () => {
+      const now = await found();
+      if (now === text) return;
+      if (now !== null) throw busy(layout, parse(now));
+      const message = `The target folder ${layout.root} was changed by somebody else during the deployment.`;
+      throw new Failure('target-unreachable', message, { lock: layout.lock });
+    },
+    release: async () => {
+      if ((await found()) === text) await removeIfThere(layout.lock);
+    },
+  };
+}
+
+/** Removes the lock of a deployment whose process is known to have died. */
+export async function dropLockOf(layout: Layout, deployment: string): Promise<void> {
+  const found = await readIfThere(layout.lock);
+  if (found && parse(found.toString())?.deployment === deployment)
+    await removeLeftBehind(layout, found.toString());
+}
+
+/** The file appears with its whole text or not at all: a link to a finished one, else (no links) O_EXCL. */
+async function createWhole(layout: Layout, text: string): Promise<boolean> {
+  const temp = `${layout.lock}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(temp, text, { flag: 'wx' });
+    try {
+      await link(temp, layout.lock);
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') return false;
+      if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(errnoOf(error))) throw error;
+      await writeFile(layout.lock, text, { flag: 'wx' });
+    }
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await removeIfThere(temp);
+  }
+}
+
+async function isLeftBehind(layout: Layout, holder: z.output<typeof schema> | null): Promise<boolean> {
+  if (holder) return holder.host === hostname() && !isAlive(holder);
+  const { mtimeMs } = await stat(layout.lock).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs > unreadableAfterMs;
+}
+
+/** Moves it aside first and looks at what was moved: another process may have taken over before. */
+async function removeLeftBehind(layout: Layout, text: string): Promise<void> {
+  const aside = `${layout.lock}.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(layout.lock, aside);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  if ((await readFile(aside, 'utf8')) !== text) {
+    await link(aside, layout.lock).catch(() => undefined);
+  }
+  await unlink(aside);
+}
+
+function parse(text: string): z.output<typeof schema> | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function busy(layout: Layout, holder: z.output<typeof schema> | null): Failure {
+  if (holder === null) {
+    const message = `Somebody else is deploying to this target. If nobody is, remove ${layout.lock}.`;
+    return new Failure('target-busy', message, { lock: layout.lock });
+  }
+  const { who, host, since, version } = holder;
+  const message =
+    `${who} is deploying ${version} to this target from ${host}, since ${since}. Wait until that has ended; ` +
+    `if it never will, remove ${layout.lock}.`;
+  return new Failure('target-busy', message, { lock: layout.lock, who, host, since, version });
+}

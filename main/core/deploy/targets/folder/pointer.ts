@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, open, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../../failure.ts';
+import { errnoOf, removeIfThere, syncFolder } from '../../../repository/durable-fs.ts';
+import { isReleaseId, type Layout } from './layout.ts';
+
+/** What `current` says. `foreign`: something that Tagline did not put there. */
+export type Pointer =
+  | { kind: 'none' }
+  | { kind: 'release'; id: string }
+  | { kind: 'foreign'; message: string };
+
+export async function readPointer(layout: Layout): Promise<Pointer> {
+  const stat = await lstat(layout.current).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (stat === null) return await readPointerFile(layout);
+  if (!stat.isSymbolicLink()) {
+    const what = stat.isDirectory() ? 'folder' : 'file';
+    return foreign(`a ${what} named “current” that Tagline did not make`);
+  }
+  const [parent, id, ...rest] = (await readlink(layout.current)).split(/[\\/]/);
+  if (parent === 'releases' && id !== undefined && rest.length === 0 && isReleaseId(id)) {
+    return { kind: 'release', id };
+  }
+  return foreign('a link named “current” that leads to something that Tagline did not make');
+}
+
+async function readPointerFile(layout: Layout): Promise<Pointer> {
+  let text: string;
+  try {
+    text = await readFile(layout.pointer, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return { kind: 'none' };
+    if (errnoOf(error) === 'EISDIR') return foreign('a folder named “current.json”');
+    throw error;
+  }
+  try {
+    const { release } = JSON.parse(text) as { release?: unknown };
+    if (typeof release === 'string' && isReleaseId(release)) return { kind: 'release', id: release };
+  } catch {
+    // Falls through: no pointer of ours.
+  }
+  return foreign('a file named “current.json” that Tagline did not make');
+}
+
+const foreign = (what: string): Pointer => ({
+  kind: 'foreign',
+  message: `The target holds ${what}. Move it away or choose another folder; nothing was touched.`,
+});
+
+const linksUnsupported = ['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'];
+
+/**
+ * Points `current` to a release (null: to nothing) in one atomic step: a new link, or a new `current.json`
+ * where links can't be made, renamed over the old one. Answers which of them.
+ */
+export async function writePointer(layout: Layout, id: string | null): Promise<'link' | 'file'> {
+  const now = await readPointer(layout);
+  if (now.kind === 'foreign') throw new Failure('target-unreachable', now.message, { path: layout.current });
+  if (id === null) {
+    await removeIfThere(layout.current);
+    await removeIfThere(layout.pointer);
+    await syncFolder(layout.root);
+    return 'link';
+  }
+  const temp = join(layout.root, `.current-${randomBytes(6).toString('hex')}`);
+  try {
+    const linked = await makeLink(`releases/${id}`, temp);
+    if (!linked) await writeNew(temp, `${JSON.stringify({ release: id, path: `releases/${id}` })}\n`);
+    await rename(temp, linked ? layout.current : layout.pointer);
+    await syncFolder(layout.root);
+    return linked ? 'link' : 'file';
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+}
+
+async function makeLink(target: string, path: string): Promise<boolean> {
+  try {
+    await symlink(target, path, 'dir');
+    return true;
+  } catch (error) {
+    if (linksUnsupported.includes(errnoOf(error))) return false;
+    throw error;
+  }
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx', 0o644);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

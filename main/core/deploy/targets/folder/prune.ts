@@ -1,0 +1,28 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isReleaseId, type Layout, stagingName } from './layout.ts';
+import { readManifest } from './manifest.ts';
+
+/**
+ * Removes the oldest releases beyond `keep`, never a protected one, and only folders that carry a manifest of
+ * their own name. Answers how many.
+ */
+export async function pruneReleases(layout: Layout, keep: number, protect: string[]): Promise<number> {
+  const releases: { id: string; createdAt: string }[] = [];
+  for (const id of await readdir(layout.releases)) {
+    if (!isReleaseId(id)) continue;
+    const manifest = await readManifest(layout.release(id).manifest);
+    if (manifest?.release === id) releases.push({ id, createdAt: manifest.createdAt });
+  }
+  releases.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  const kept = new Set(protect);
+  for (const { id } of releases) if (kept.size < keep) kept.add(id);
+  const old = releases.filter(({ id }) => !kept.has(id));
+  for (const { id } of old) {
+    // Renamed first: a release that is half removed must not look like a whole one.
+    const aside = join(layout.releases, stagingName(id));
+    await rename(layout.release(id).folder, aside);
+    await rm(aside, { recursive: true, force: true });
+  }
+  return old.length;
+}

@@ -1,0 +1,91 @@
+import type { EnvironmentDefinition, TargetKind } from '../../../../contract/snapshot.ts';
+import type { FileMode, Oid } from '../../repository/types.ts';
+
+/** What every kind of target offers. The pipeline knows only this; a new kind is one folder and one line. */
+
+export type TargetSettings = EnvironmentDefinition['target'];
+export type SettingsOf<K extends TargetKind> = Extract<TargetSettings, { kind: K }>;
+
+/** What a step of a deployment looks at and tells while it works. Counts are files. */
+export type Step = { signal: AbortSignal; progress: (done: number, total: number) => void };
+
+export type ReleaseFile = { path: string; mode: '100644' | '100755'; oid: Oid };
+
+/** What is to be brought: one version, with the environment's connections bound to it. */
+export type Release = {
+  /** Names the release at the target: time, version and deployment, made safe for file names. */
+  id: string;
+  deployment: string;
+  version: string;
+  tag: Oid;
+  commit: Oid;
+  tree: Oid;
+  environment: { id: string; name: string };
+  createdAt: string;
+  files: ReleaseFile[];
+  connections: { [key: string]: string };
+  /** The bytes of a file, proven against its `oid`. */
+  read: (file: ReleaseFile) => Promise<Uint8Array>;
+};
+
+/** A file as the target holds it; `oid` is git's blob id of the bytes, so equal ids are equal bytes. */
+export type LiveFile = { path: string; mode: FileMode; oid: Oid; size: number };
+
+/** The release that is live, fixed when it was looked up: a switch that comes later does not mix into it. */
+export type LiveRelease = {
+  id: string;
+  /** The version that the release says it is; null when its manifest can't be read. */
+  version: string | null;
+  /** All files that really stand there, in path order. */
+  files(step: Step): Promise<LiveFile[]>;
+  read(path: string): Promise<Uint8Array>;
+  /** Null when they can't be read. */
+  connections(): Promise<{ [key: string]: string } | null>;
+};
+
+/** A release that stands at the target but is not live yet. */
+export type Staged = {
+  files: number;
+  bytes: number;
+  /** Reads the staged files again. Throws `verification-failed`. */
+  verify(step: Step): Promise<void>;
+  /** Makes it live, at once and for all files. Answers how, in a sentence. */
+  activate(): Promise<string>;
+  /** Removes it; not while it is live. */
+  discard(): Promise<void>;
+};
+
+export type LockClaim = { deployment: string; who: string; version: string };
+export type TargetLock = {
+  /** Throws `target-busy` when somebody took the lock away. */
+  assertHeld(): Promise<void>;
+  release(): Promise<void>;
+};
+
+/** Failures are `target-unreachable`, `target-busy`, `verification-failed`, or a system error's code. */
+export type Target = {
+  kind: TargetKind;
+  /** For receipts and screens: where it is. Holds no secret. */
+  summary: string;
+  capabilities: {
+    /** All files switch together; a reader never sees a mixture. */
+    atomic: boolean;
+    /** What is live can be read back. */
+    readable: boolean;
+    /** Others can be kept out during a deployment. */
+    lockable: boolean;
+  };
+  /** Whether a deployment could begin. Changes nothing. */
+  preflight(): Promise<void>;
+  /** Throws `target-busy` with who and since. */
+  lock(claim: LockClaim): Promise<TargetLock>;
+  /** Null when nothing is live. */
+  live(): Promise<LiveRelease | null>;
+  stage(release: Release, step: Step): Promise<Staged>;
+  /** Makes an earlier release live again; null: nothing. */
+  revert(releaseId: string | null): Promise<void>;
+  /** Removes what a deployment left that died: its staged files and its lock. */
+  cleanUp(deployment: string, releaseId: string): Promise<void>;
+  /** Removes releases beyond the number that the settings keep, never one of `protect`. Answers how many. */
+  prune(protect: string[]): Promise<number>;
+};

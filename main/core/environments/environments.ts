@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { EnvironmentInput } from '../../../contract/commands/environments.ts';
+import type { Person } from '../../../contract/shapes.ts';
+import type { Environment, EnvironmentDefinition } from '../../../contract/snapshot.ts';
+import { openAudit } from '../deploy/audit.ts';
+import { Failure } from '../failure.ts';
+import type { Repository } from '../repository/types.ts';
+import type { Definitions } from './definitions.ts';
+import { environmentId } from './identity.ts';
+import { runningHistory } from './running.ts';
+import { changeDefinitions, readDefinitions } from './store.ts';
+import { validEnvironment } from './validate.ts';
+
+/** Who changes something and when, for the commits and the audit trail. */
+export type Actor = { who: Person | null; at: Date; appVersion: string };
+
+/**
+ * The environments of a project, in promotion order. Reading throws `repository-damaged` when the stored
+ * list can't be read; each change is durable and in the audit trail when it resolves.
+ */
+export type Environments = {
+  list(): Promise<EnvironmentDefinition[]>;
+  /** Throws `environment-missing`. */
+  get(id: string): Promise<EnvironmentDefinition>;
+  /** The definitions with what the receipts say that runs there. */
+  summaries(): Promise<Environment[]>;
+  /** Answers the new id. Throws `environment-exists` or `environment-invalid` with `data.field`. */
+  create(input: EnvironmentInput, actor: Actor): Promise<string>;
+  update(id: string, input: EnvironmentInput, actor: Actor): Promise<void>;
+  /** `ids`: all of them in the wanted order, else `environment-invalid`. */
+  reorder(ids: string[], actor: Actor): Promise<void>;
+  /** Its receipts stay, and its id is never used again. */
+  remove(id: string, actor: Actor): Promise<void>;
+};
+
+type Edit<T> = { next: Definitions; title: string; about: EnvironmentDefinition | null; result: T };
+
+export function openEnvironments(repository: Repository): Environments {
+  const change = async <T>(actor: Actor, edit: (now: Definitions) => Promise<Edit<T>> | Edit<T>) => {
+    const { name, email } = actor.who ?? { name: 'Unknown', email: 'unknown@localhost' };
+    const author = { name, email, date: actor.at };
+    const done = await changeDefinitions(repository, author, async now => {
+      const result = await edit(now);
+      return { next: result.next, message: result.title, result };
+    });
+    const { title, about, result } = done;
+    const environment = about && { id: about.id, name: about.name };
+    const base = {
+      id: randomUUID(),
+      at: actor.at.toISOString(),
+      who: actor.who,
+      kind: 'environment' as const,
+    };
+    const entry = { ...base, title, version: null, environment, outcome: null, receipt: null };
+    // The change is done; a trail that can't be written must not turn it into a failure.
+    await openAudit(repository)
+      .append(entry, actor.appVersion)
+      .catch(() => undefined);
+    return result;
+  };
+
+  const list = async () => (await readDefinitions(repository)).environments;
+
+  return {
+    list,
+    get: async id => found(await list(), id),
+    summaries: async () => {
+      const [definitions, entries] = await Promise.all([list(), openAudit(repository).list()]);
+      return definitions.map(definition => {
+        const { running, previous } = runningHistory(entries, definition.id);
+        return {
+          ...definition,
+          running: running && {
+            version: running.version,
+            since: running.endedAt,
+            who: running.who,
+            receiptId: running.id,
+          },
+          previousVersion: previous?.version ?? null,
+        };
+      });
+    },
+    create: (input, actor) =>
+      change(actor, async now => {
+        const valid = await validEnvironment(input, now.environments, repository.workDir);
+        const taken = new Set([...now.retired, ...now.environments.map(environment => environment.id)]);
+        const about = { ...valid, id: environmentId(valid.name, taken) };
+        const next = { ...now, environments: [...now.environments, about] };
+        return { next, title: `Added environment ${about.name}`, about, result: about.id };
+      }),
+    update: (id, input, actor) =>
+      change(actor, async now => {
+        const before = found(now.environments, id);
+        const others = now.environments.filter(environment => environment.id !== id);
+        const about = { ...(await validEnvironment(input, others, repository.workDir)), id };
+        const next = { ...now, environments: now.environments.map(each => (each.id === id ? about : each)) };
+        const title =
+          before.name === about.name
+            ? `Changed environment ${about.name}`
+            : `Renamed environment ${before.name} to ${about.name}`;
+        return { next, title, about, result: undefined };
+      }),
+    reorder: (ids, actor) =>
+      change(actor, now => {
+        const all = new Set(ids);
+        if (all.size !== ids.length || ids.length !== now.environments.length) {
+          const message = 'The order must name every environment once. Look at the list again and retry.';
+          throw new Failure('environment-invalid', message, { field: 'ids' });
+        }
+        const environments = ids.map(id => found(now.environments, id));
+        const title = `Promotion order is now ${environments.map(each => each.name).join(', ')}`;
+        return { next: { ...now, environments }, title, about: null, result: undefined };
+      }),
+    remove: (id, actor) =>
+      change(actor, now => {
+        const about = found(now.environments, id);
+        const environments = now.environments.filter(environment => environment.id !== id);
+        const next = { ...now, environments, retired: [...now.retired, id] };
+        return { next, title: `Removed environment ${about.name}`, about, result: undefined };
+      }),
+  };
+}
+
+function found(environments: EnvironmentDefinition[], id: string): EnvironmentDefinition {
+  const environment = environments.find(each => each.id === id);
+  if (environment) return environment;
+  throw new Failure('environment-missing', 'There is no such environment any more.', { id });
+}

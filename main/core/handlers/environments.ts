@@ -1,0 +1,33 @@
+import type { HandlersOf } from '../../../contract/contract.ts';
+import type { Context } from '../context.ts';
+import { authorOrNull } from '../deploy/record-event.ts';
+import { type Actor, type Environments, openEnvironments } from '../environments/environments.ts';
+
+export function environmentsHandlers(context: Context): HandlersOf<'environments'> {
+  const change = async <T>(work: (environments: Environments, actor: Actor) => Promise<T>): Promise<T> => {
+    const project = context.project();
+    const who = await authorOrNull(project);
+    const actor = { who, at: context.ports.clock(), appVersion: context.ports.appVersion };
+    const result = await work(openEnvironments(project.repository), actor);
+    context.changed('environments', 'activity');
+    return result;
+  };
+  return {
+    create: input => change(async (environments, actor) => ({ id: await environments.create(input, actor) })),
+    update: ({ id, ...input }) =>
+      change(async (environments, actor) => {
+        await environments.update(id, input, actor);
+        return null;
+      }),
+    reorder: ({ ids }) =>
+      change(async (environments, actor) => {
+        await environments.reorder(ids, actor);
+        return null;
+      }),
+    remove: ({ id }) =>
+      change(async (environments, actor) => {
+        await environments.remove(id, actor);
+        return null;
+      }),
+  };
+}
