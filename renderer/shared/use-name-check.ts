@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
-import type { NameCheck } from '../../contract/commands/versions.ts';
 import { client } from '../store/client.ts';
 import { useProject } from '../store/store.ts';
+import { useAnswer } from '../store/use-answer.ts';
 
 /** What is known of a name while it is typed. */
 export type NameState =
@@ -12,27 +11,16 @@ export type NameState =
 
 const pause = 120;
 
-/** Asks the core about a version name once typing pauses. An answer to an older name is never shown. */
+/** Asks the core about a version name once typing pauses. */
 export function useNameCheck(name: string): NameState {
+  // A new version can take the name meanwhile, so the stamp asks again.
   const stamp = useProject().stamps.versions;
-  const [answer, setAnswer] = useState<{ name: string; check: NameCheck } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version can take the name meanwhile
-  useEffect(() => {
-    if (name === '') return;
-    let current = true;
-    const timer = setTimeout(() => {
-      void client.versions.checkName({ name }).then(reply => {
-        if (current && reply.ok) setAnswer({ name, check: reply.value });
-      });
-    }, pause);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [name, stamp]);
-
+  const reply = useAnswer(name === '' ? null : `${stamp} ${name}`, pause, () =>
+    client.versions.checkName({ name }),
+  );
   if (name === '') return { state: 'empty' };
-  if (answer?.name !== name) return { state: 'checking' };
-  const { check } = answer;
+  if (!reply) return { state: 'checking' };
+  if (!reply.ok) return { state: 'bad', message: reply.error.message, repaired: null };
+  const check = reply.value;
   return check.ok ? { state: 'good' } : { state: 'bad', message: check.message, repaired: check.repaired };
 }
