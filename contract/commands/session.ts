@@ -19,6 +19,7 @@ export type Session = { tabs: { path: string }[]; active: string | null; unsaved
 export const session = {
   load: command<Session>()(nothing),
   saveTabs: command<null>()(z.object({ tabs: z.array(tab), active: z.string().nullable() })),
+  /** Kept for each path and `at`: text typed on a version does not displace the draft's. */
   putUnsaved: command<null>()(unsaved),
-  dropUnsaved: command<null>()(z.object({ path: projectPath })),
+  dropUnsaved: command<null>()(z.object({ path: projectPath, at: at.default({ kind: 'draft' }) })),
 };
