@@ -68,7 +68,7 @@ function recentFailure() {
   return version === electronVersion() && age >= 0 && age < rememberFailureMs ? String(reason) : undefined;
 }
 
-/** @returns {string} the version that package-lock.json asks for */
+/** @returns {string} the version that package.json asks for */
 export function electronVersion() {
   return JSON.parse(readFileSync(inRoot('node_modules', 'electron', 'package.json'), 'utf8')).version;
 }
