@@ -7,6 +7,7 @@ import { atTarget } from './errors.ts';
 import { folderLayout, type Layout } from './layout.ts';
 import { liveRelease } from './live-release.ts';
 import { dropLockOf, takeLock } from './lock.ts';
+import { readManifest } from './manifest.ts';
 import { readPointer, writePointer } from './pointer.ts';
 import { checkFolder } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
@@ -40,6 +41,12 @@ export function folderTarget(settings: SettingsOf<'folder'>): Target {
     cleanUp: (deployment, releaseId) =>
       at('clean up', async () => {
         await rm(layout.staging(releaseId).folder, { recursive: true, force: true });
+        const pointer = await readPointer(layout);
+        const live = pointer.kind !== 'none' && !(pointer.kind === 'release' && pointer.id !== releaseId);
+        const manifest = await readManifest(layout.release(releaseId).manifest);
+        if (!live && manifest?.deployment === deployment) {
+          await rm(layout.release(releaseId).folder, { recursive: true, force: true });
+        }
         await dropLockOf(layout, deployment);
       }),
     prune: protect => at('remove old releases', () => pruneReleases(layout, settings.keepReleases, protect)),

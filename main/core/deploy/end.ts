@@ -1,0 +1,15 @@
+import type { Receipt } from '../../../contract/receipt.ts';
+import type { Failure } from '../failure.ts';
+
+/** How a deployment ended, for its receipt. `error` says why it did not succeed. */
+export type End = Pick<Receipt, 'outcome' | 'message' | 'files' | 'bytes' | 'readBack'> & {
+  error: Failure | null;
+};
+
+type Named = { id: string; version: string | null };
+
+export const nameOf = (release: Named) => release.version ?? release.id;
+
+/** What a deployment that changed nothing leaves. */
+export const unchanged = (before: Named | null) =>
+  before === null ? 'Nothing is live, as before.' : `${nameOf(before)} is still live.`;

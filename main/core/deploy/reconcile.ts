@@ -1,0 +1,79 @@
+import type { Receipt } from '../../../contract/receipt.ts';
+import { asFailure } from '../failure.ts';
+import type { Repository } from '../repository/types.ts';
+import { type Intent, orphanedIntents } from './intent.ts';
+import { differences } from './read-back.ts';
+import { releaseContent } from './release-files.ts';
+import { settle } from './settle.ts';
+import { openTarget } from './targets/table.ts';
+
+/**
+ * Settles deployments that were killed before they ended: looks at what is live, removes what they staged,
+ * and gives each its one receipt. Call it when a project is opened. Answers a sentence for each; never throws.
+ */
+export async function reconcileDeployments(
+  repository: Repository,
+  clock: () => Date,
+  appVersion: string,
+): Promise<string[]> {
+  const notes: string[] = [];
+  const intents = await orphanedIntents(repository.gitDir).catch(() => []);
+  for (const intent of intents) {
+    const { version, environment } = intent.receipt;
+    try {
+      const receipt = intent.ended ? intent.receipt : await conclude(repository, intent, clock());
+      await settle(repository, intent, receipt, appVersion);
+      if (!intent.ended) {
+        notes.push(`A deployment of ${version} to ${environment.name} was interrupted. ${receipt.message}`);
+      }
+    } catch (error) {
+      const { message } = asFailure(error, 'write its receipt');
+      notes.push(`A deployment of ${version} to ${environment.name} was interrupted. ${message}`);
+    }
+  }
+  return notes;
+}
+
+type Verdict = Pick<Receipt, 'outcome' | 'message' | 'readBack'> & Partial<Pick<Receipt, 'files' | 'bytes'>>;
+
+async function conclude(repository: Repository, intent: Intent, now: Date): Promise<Receipt> {
+  const { receipt } = intent;
+  const durationMs = Math.max(0, now.getTime() - Date.parse(receipt.startedAt));
+  const verdict = await look(repository, intent).catch((error: unknown): Verdict => {
+    const { message } = asFailure(error, 'read what is live');
+    return {
+      outcome: 'indeterminate',
+      message: `Tagline ended in the middle of it, and what is live could not be read: ${message}`,
+      readBack: null,
+    };
+  });
+  return { ...receipt, endedAt: now.toISOString(), durationMs, ...verdict };
+}
+
+async function look(repository: Repository, { receipt, target: settings, before }: Intent): Promise<Verdict> {
+  const target = openTarget(settings);
+  const live = await target.live();
+  if (live?.id === receipt.releaseId) {
+    const { files: wanted } = await releaseContent(repository, receipt.tree);
+    const files = await live.files({ signal: new AbortController().signal, progress: () => undefined });
+    const matches = differences(files, wanted).length === 0;
+    await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const message = matches ? `Live matches ${receipt.version}.` : `Live differs from ${receipt.version}.`;
+    return {
+      outcome: matches ? 'succeeded' : 'indeterminate',
+      message: `Tagline ended after the switch. ${message}`,
+      readBack: { matches, files: files.length, message },
+      files: files.length,
+      bytes,
+    };
+  }
+  await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
+  const readBack = null;
+  if (before && (live?.id ?? null) !== before.releaseId) {
+    const message = `Tagline ended in the middle of it. Another release is live now: ${live?.version ?? 'none'}.`;
+    return { outcome: 'indeterminate', message, readBack };
+  }
+  const now = live === null ? 'Nothing is live, as before.' : `${live.version ?? live.id} is still live.`;
+  return { outcome: 'failed', message: `Tagline ended before the switch. ${now}`, readBack };
+}

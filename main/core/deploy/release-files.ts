@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { Failure } from '../failure.ts';
+import type { Oid, Repository, TreeFile } from '../repository/types.ts';
+import { nameSome } from './read-back.ts';
+import type { ReleaseFile } from './targets/target.ts';
+
+export type ReleaseContent = {
+  files: ReleaseFile[];
+  /** What is never deployed: links could lead anywhere, and a submodule's files are not in the version. */
+  left: { path: string; kind: 'symlink' | 'submodule' }[];
+};
+
+/** The files of a tree that a deployment brings. Throws `path-invalid` for a path that no folder should get. */
+export async function releaseContent(repository: Repository, tree: Oid): Promise<ReleaseContent> {
+  const content: ReleaseContent = { files: [], left: [] };
+  for (const file of await repository.listFiles(tree)) {
+    const kept = deployable(file);
+    if (!kept) {
+      content.left.push({ path: file.path, kind: file.mode === '120000' ? 'symlink' : 'submodule' });
+      continue;
+    }
+    assertPlainPath(file.path);
+    content.files.push(kept);
+  }
+  return content;
+}
+
+export function deployable({ path, mode, oid }: TreeFile): ReleaseFile | null {
+  return mode === '100644' || mode === '100755' ? { path, mode, oid } : null;
+}
+
+/** A file's bytes, proven against its id. Throws `version-damaged`. */
+export async function readProven(repository: Repository, file: ReleaseFile): Promise<Uint8Array> {
+  const bytes = await repository.readBlob(file.oid);
+  const oid = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  if (oid === file.oid) return bytes;
+  const message = `The stored content of ${file.path} is damaged, so this version can’t be deployed.`;
+  throw new Failure('version-damaged', message, { path: file.path, oid: file.oid });
+}
+
+/** What a version holds that is not deployed, as a sentence; null when that is nothing. */
+export function leftOut({ left }: ReleaseContent): string | null {
+  if (left.length === 0) return null;
+  const links = left.filter(({ kind }) => kind === 'symlink').map(({ path }) => path);
+  const submodules = left.filter(({ kind }) => kind === 'submodule').map(({ path }) => path);
+  const parts = [
+    links.length > 0 ? `Links are not deployed: ${nameSome(links)}.` : '',
+    submodules.length > 0 ? `Submodules are not deployed: ${nameSome(submodules)}.` : '',
+  ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/** Other tools can store paths in a version that lead out of the folder they are written to. */
+function assertPlainPath(path: string): void {
+  const parts = path.split('/');
+  const climbs = parts.some(part => part === '' || part === '.' || part === '..' || part.includes('\0'));
+  const windows = process.platform === 'win32' && parts.some(part => /[<>:"\\|?*]|[. ]$/.test(part));
+  if (!climbs && !windows) return;
+  const message = `The version holds a file with a path that can’t be deployed: “${path}”. Rename it and make a new version.`;
+  throw new Failure('path-invalid', message, { path });
+}

@@ -1,0 +1,68 @@
+import type { DeploySource } from '../../../contract/commands/deploy.ts';
+import type { ActivityEntry, Receipt } from '../../../contract/receipt.ts';
+import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
+import { runningHistory } from '../environments/running.ts';
+import { Failure } from '../failure.ts';
+import type { OpenProject, ResolvedVersion } from '../project/types.ts';
+
+/** What will be deployed. `version` is null for the draft, which becomes a version when it is deployed. */
+export type Chosen = {
+  action: Receipt['action'];
+  version: ResolvedVersion | null;
+  from: { id: string; name: string } | null;
+};
+
+/**
+ * Resolves a source for an environment. Throws `environment-missing`, `nothing-deployed`, `version-missing`,
+ * `version-damaged`, or `history-moved` when a version is not any more what was deployed under its name.
+ * @param entries the audit trail, newest first
+ */
+export async function chooseSource(
+  project: OpenProject,
+  environments: EnvironmentDefinition[],
+  entries: ActivityEntry[],
+  into: EnvironmentDefinition,
+  source: DeploySource,
+): Promise<Chosen> {
+  switch (source.kind) {
+    case 'draft':
+      return { action: 'deploy', version: null, from: null };
+    case 'version':
+      return { action: 'deploy', version: await project.resolveVersion(source.name), from: null };
+    case 'environment': {
+      const from = environments.find(environment => environment.id === source.id);
+      if (!from) {
+        throw new Failure('environment-missing', 'There is no such environment any more.', { id: source.id });
+      }
+      if (from.id === into.id) {
+        const message = 'Choose another environment to promote to: this one runs the version already.';
+        throw new Failure('environment-invalid', message, { field: 'environment' });
+      }
+      const { running } = runningHistory(entries, from.id);
+      if (!running)
+        throw nothing(`Nothing is deployed to ${from.name} yet, so there is nothing to promote.`, from);
+      const version = await asDeployed(project, running);
+      return { action: 'promote', version, from: { id: from.id, name: from.name } };
+    }
+    case 'previous': {
+      const { previous } = runningHistory(entries, into.id);
+      if (!previous)
+        throw nothing(`No earlier version ran in ${into.name}, so there is nothing to go back to.`, into);
+      return { action: 'rollback', version: await asDeployed(project, previous), from: null };
+    }
+  }
+}
+
+/** The very version that a receipt names: a tag that was moved since is another version. */
+async function asDeployed(project: OpenProject, receipt: Receipt): Promise<ResolvedVersion> {
+  const version = await project.resolveVersion(receipt.version);
+  if (version.commit === receipt.commit && version.tree === receipt.tree) return version;
+  const message =
+    `${receipt.version} was changed since it was deployed to ${receipt.environment.name}. ` +
+    'Deploy the version itself if the changed one is meant.';
+  throw new Failure('history-moved', message, { version: receipt.version, deployed: receipt.commit });
+}
+
+function nothing(message: string, environment: EnvironmentDefinition): Failure {
+  return new Failure('nothing-deployed', message, { environment: environment.id });
+}
