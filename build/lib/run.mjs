@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root } from './paths.mjs';
 
 /**
@@ -74,16 +75,6 @@ export function runForeground(command, args, { cwd = root, env = process.env } =
   });
 }
 
-const signalCodes = {
-  SIGHUP: 129,
-  SIGINT: 130,
-  SIGABRT: 134,
-  SIGTRAP: 133,
-  SIGKILL: 137,
-  SIGSEGV: 139,
-  SIGTERM: 143,
-};
-
 /**
  * Passes our signals on to a child and waits for its end.
  * @param {import('node:child_process').ChildProcess} child
@@ -93,7 +84,11 @@ export function follow(child) {
   return new Promise((done, fail) => {
     /** @type {NodeJS.Signals[]} */
     const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+    const pass = (/** @type {NodeJS.Signals} */ signal) => {
+      // The terminal sends Ctrl-C to the child as well; a second one would mean "stop at once".
+      if (signal === 'SIGINT' && hasTerminal()) return;
+      child.kill(signal);
+    };
     for (const signal of passed) process.on(signal, pass);
     const stop = () => {
       for (const signal of passed) process.off(signal, pass);
@@ -104,7 +99,9 @@ export function follow(child) {
     });
     child.once('exit', (code, signal) => {
       stop();
-      done({ code: code ?? /** @type {Record<string, number>} */ (signalCodes)[signal ?? ''] ?? 1, signal });
+      done({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), signal });
     });
   });
 }
+
+const hasTerminal = () => [process.stdin, process.stdout, process.stderr].some(stream => stream.isTTY);
