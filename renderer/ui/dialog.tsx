@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { cx } from './cx.ts';
+import { focusOwner, giveFocusBack } from './focus-return.ts';
 import { IconButton } from './icon-button.tsx';
 
 type Props = {
@@ -18,12 +19,18 @@ const widths = { sm: 'w-100', md: 'w-130', lg: 'w-180', xl: 'w-240' };
 
 /** A modal dialog. Escape, the cross and a click outside close it; focus is kept inside and given back. */
 export function Dialog({ title, description, onClose, size = 'md', footer, children }: Props) {
+  const [owner] = useState(focusOwner);
   return (
     <Radix.Root open onOpenChange={open => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40 animate-fade" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={event => {
+            // Radix would give it to a trigger, and these dialogs have none.
+            event.preventDefault();
+            giveFocusBack(owner);
+          }}
           className={cx(
             'fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-xl bg-raised shadow-dialog outline-none animate-fade',
             widths[size],

@@ -1,0 +1,30 @@
+/** Where the focus goes when what is open now closes; kept when a dialog is replaced by another. */
+let lastOwner: Element | null = null;
+
+const layer = '[role="menu"], [role="dialog"], [role="alertdialog"]';
+
+/**
+ * The element that should get the focus back from a dialog that opens now. Menus and popovers are gone by
+ * then, so for what has the focus inside one it is the button that opened it.
+ */
+export function focusOwner(): Element | null {
+  const active = document.activeElement;
+  const inside = active?.closest(layer);
+  if (!inside) lastOwner = active;
+  else lastOwner = openerOf(inside) ?? lastOwner;
+  return lastOwner;
+}
+
+function openerOf(inside: Element): Element | null {
+  const labelledBy = inside.getAttribute('aria-labelledby');
+  const button =
+    (inside.role === 'menu' && labelledBy ? document.getElementById(labelledBy) : null) ??
+    document.querySelector(`[aria-controls="${CSS.escape(inside.id)}"]`);
+  const outer = button?.closest(layer);
+  return outer ? (openerOf(outer) ?? button ?? null) : (button ?? null);
+}
+
+/** Focuses it where it is still on the page. */
+export function giveFocusBack(owner: Element | null): void {
+  if (owner instanceof HTMLElement && owner.isConnected) owner.focus();
+}
