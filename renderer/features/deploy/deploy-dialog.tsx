@@ -1,5 +1,28 @@
+import { useState } from 'react';
 import type { DeploySource } from '../../../contract/commands/deploy.ts';
+import { closeOverlay, useProject, useStore } from '../../store/store.ts';
+import { DeployForm } from './deploy-form.tsx';
+import { DeployRun } from './deploy-run.tsx';
 
-export function DeployDialog(_props: { environment: string | null; source: DeploySource }) {
-  return null;
+type Props = { environment: string | null; source: DeploySource };
+
+/** Chooses and starts a deployment, then shows it until it has ended. */
+export function DeployDialog({ environment, source }: Props) {
+  const { environments } = useProject();
+  const [jobId, setJobId] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(() => environment ?? (environments[0]?.id || null));
+  const [from, setFrom] = useState(source);
+  const job = useStore(state => (jobId === null ? undefined : state.jobs[jobId]));
+
+  if (jobId !== null) return job ? <DeployRun job={job} environment={chosen} /> : null;
+  return (
+    <DeployForm
+      environment={chosen}
+      onEnvironment={setChosen}
+      source={from}
+      onSource={setFrom}
+      onStarted={setJobId}
+      onClose={closeOverlay}
+    />
+  );
 }

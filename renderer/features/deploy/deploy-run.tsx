@@ -1,0 +1,130 @@
+import { Check, Circle, CircleCheck, CircleX, LoaderCircle, OctagonX } from 'lucide-react';
+import type { Job } from '../../../contract/job.ts';
+import { client, told } from '../../store/client.ts';
+import { closeOverlay, openOverlay, useProject } from '../../store/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Progress } from '../../ui/progress.tsx';
+
+type Props = { job: Job; environment: string | null };
+
+/** A deployment while it runs and after it has ended. Closing it leaves it running. */
+export function DeployRun({ job, environment }: Props) {
+  return (
+    <Dialog title={job.title} onClose={closeOverlay} footer={<Footer job={job} environment={environment} />}>
+      <div className="flex flex-col gap-4">
+        {job.state === 'running' ? <Progress ratio={job.ratio} label={job.title} /> : <Outcome job={job} />}
+        <Phases job={job} />
+        {job.state === 'running' && (
+          <p role="status" className="min-h-5 truncate text-muted">
+            {job.message}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+const outcomes = {
+  succeeded: { icon: CircleCheck, title: 'Deployed', tone: 'text-success' },
+  failed: { icon: CircleX, title: 'Not deployed', tone: 'text-danger' },
+  cancelled: { icon: OctagonX, title: 'Cancelled', tone: 'text-muted' },
+} as const;
+
+function Outcome({ job }: { job: Job }) {
+  if (job.state === 'running') return null;
+  const { icon: Icon, title, tone } = outcomes[job.state];
+  return (
+    <div role={job.state === 'failed' ? 'alert' : 'status'} className="flex items-start gap-3">
+      <Icon aria-hidden className={cx('mt-0.5 size-6 shrink-0', tone)} />
+      <div className="selectable min-w-0">
+        <p className="text-lg font-semibold">{title}</p>
+        <p className="break-words text-muted">{job.message}</p>
+        {job.error && job.error.message !== job.message && (
+          <p className="break-words text-danger">{job.error.message}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** All phases as a list, so that one sees what was done and what is left. */
+function Phases({ job }: { job: Job }) {
+  const now = job.phases.indexOf(job.phase);
+  return (
+    <ol aria-label="Phases" className="grid grid-cols-2 gap-x-6 gap-y-1">
+      {job.phases.map((phase, index) => {
+        const done = job.state === 'succeeded' || index < now;
+        const current = index === now && !done;
+        return (
+          <li
+            key={phase}
+            aria-current={current ? 'step' : undefined}
+            className={cx('flex items-center gap-2', !done && !current && 'text-faint')}
+          >
+            {done ? (
+              <Check aria-label="done" className="size-4 text-success" />
+            ) : current && job.state === 'running' ? (
+              <LoaderCircle aria-label="running" className="size-4 animate-spin text-accent-text" />
+            ) : current ? (
+              <CircleX aria-label="stopped here" className="size-4 text-danger" />
+            ) : (
+              <Circle aria-label="not reached" className="size-4" />
+            )}
+            {phase}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function Footer({ job, environment }: Props) {
+  const { environments } = useProject();
+  if (job.state === 'running') {
+    return (
+      <>
+        <Button
+          disabled={!job.cancellable}
+          onClick={() => void client.jobs.cancel({ id: job.id }).then(told)}
+        >
+          Cancel deployment
+        </Button>
+        <Button variant="primary" onClick={closeOverlay}>
+          Run in background
+        </Button>
+      </>
+    );
+  }
+  const index = environments.findIndex(({ id }) => id === environment);
+  const next = job.state === 'succeeded' && index >= 0 ? environments[index + 1] : undefined;
+  const { receiptId } = job;
+  return (
+    <>
+      {receiptId && (
+        <Button onClick={() => openOverlay({ kind: 'receipt', id: receiptId })}>View receipt</Button>
+      )}
+      {next && environment && (
+        <Button
+          onClick={() => {
+            // Through nothing, so that the dialog starts anew with the next environment.
+            closeOverlay();
+            setTimeout(() =>
+              openOverlay({
+                kind: 'deploy',
+                environment: next.id,
+                source: { kind: 'environment', id: environment },
+              }),
+            );
+          }}
+        >
+          Promote to {next.name}…
+        </Button>
+      )}
+      <Button variant="primary" onClick={closeOverlay}>
+        Done
+      </Button>
+    </>
+  );
+}
