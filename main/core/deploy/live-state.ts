@@ -1,10 +1,10 @@
 import type { LiveState } from '../../../contract/commands/deploy.ts';
 import type { Receipt } from '../../../contract/receipt.ts';
-import type { Context } from '../context.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { asFailure, Failure } from '../failure.ts';
-import type { TreeChange } from '../repository/types.ts';
-import { differences, nameSome } from './read-back.ts';
+import { diffFileLists } from '../project/compare/describe-changes.ts';
+import type { OpenProject } from '../project/types.ts';
+import { nameSome } from './read-back.ts';
 import { openTarget } from './targets/table.ts';
 import type { LiveFile, LiveRelease, ReleaseFile, Step, Target } from './targets/target.ts';
 
@@ -31,10 +31,10 @@ export async function readLive(target: Target): Promise<LiveReading> {
  * Throws `environment-missing`, `nothing-deployed`, `target-unreachable` or a system error's code.
  */
 export async function liveState(
-  context: Context,
+  project: Pick<OpenProject, 'repository'>,
   environmentId: string,
 ): Promise<{ files: LiveFile[]; read: (path: string) => Promise<Uint8Array> }> {
-  const environment = await openEnvironments(context.project().repository).get(environmentId);
+  const environment = await openEnvironments(project.repository).get(environmentId);
   const reading = await readLive(openTarget(environment.target));
   if (reading.kind === 'unreachable') throw reading.error;
   if (reading.kind === 'empty') {
@@ -44,11 +44,13 @@ export async function liveState(
   return { files: reading.files, read: path => reading.release.read(path) };
 }
 
+export type FileDifference = ReturnType<typeof diffFileLists>[number];
+
 export type Verdict = {
   state: LiveState;
   message: string;
   /** From what was deployed to what is live; empty when they are the same or can't be compared. */
-  drift: TreeChange[];
+  drift: FileDifference[];
 };
 
 /**
@@ -77,11 +79,7 @@ export function judgeLive(
       `${running.version} can’t be read any more, so what runs there can’t be compared.`,
     );
   }
-  const drift = differences(files, deployed).map(({ path, before, after }) => ({
-    path,
-    before: after,
-    after: before,
-  }));
+  const drift = diffFileLists(deployed, files);
   if (drift.length === 0) return verdict('matches', `Live matches ${running.version}.`);
   const paths = nameSome(drift.map(change => change.path));
   return { state: 'differs', message: `What runs there differs from ${running.version}: ${paths}.`, drift };

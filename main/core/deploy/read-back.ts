@@ -1,21 +1,7 @@
-import type { TreeChange } from '../repository/types.ts';
-import type { LiveFile, LiveRelease, ReleaseFile, Step } from './targets/target.ts';
+import { diffFileLists } from '../project/compare/describe-changes.ts';
+import type { LiveRelease, ReleaseFile, Step } from './targets/target.ts';
 
 export type ReadBack = { matches: boolean; files: number; message: string };
-
-/** From what is live to what a version holds, in path order; empty when they are the same. */
-export function differences(live: LiveFile[], wanted: ReleaseFile[]): TreeChange[] {
-  const before = new Map(live.map(({ path, mode, oid }) => [path, { path, mode, oid }]));
-  const after = new Map(wanted.map(file => [file.path, file]));
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const changes: TreeChange[] = [];
-  for (const path of paths) {
-    const a = before.get(path) ?? null;
-    const b = after.get(path) ?? null;
-    if (a?.oid !== b?.oid || a?.mode !== b?.mode) changes.push({ path, before: a, after: b });
-  }
-  return changes;
-}
 
 /** Reads what is live, all of it, and compares it with the version's own files and the connections. */
 export async function readBack(
@@ -26,7 +12,7 @@ export async function readBack(
   step: Step,
 ): Promise<ReadBack> {
   const files = await live.files(step);
-  const changes = differences(files, wanted);
+  const changes = diffFileLists(files, wanted);
   if (changes.length > 0) {
     const message = `Live differs from ${version}: ${nameSome(changes.map(change => change.path))}.`;
     return { matches: false, files: files.length, message };

@@ -1,8 +1,8 @@
 import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure } from '../failure.ts';
+import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
-import { differences } from './read-back.ts';
 import { releaseContent } from './release-files.ts';
 import { settle } from './settle.ts';
 import { openTarget } from './targets/table.ts';
@@ -56,7 +56,7 @@ async function look(repository: Repository, { receipt, target: settings, before 
   if (live?.id === receipt.releaseId) {
     const { files: wanted } = await releaseContent(repository, receipt.tree);
     const files = await live.files({ signal: new AbortController().signal, progress: () => undefined });
-    const matches = differences(files, wanted).length === 0;
+    const matches = diffFileLists(files, wanted).length === 0;
     await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     const message = matches ? `Live matches ${receipt.version}.` : `Live differs from ${receipt.version}.`;

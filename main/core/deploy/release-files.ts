@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../failure.ts';
+import { writeRefusal } from '../repository/safe-path.ts';
 import type { Oid, Repository, TreeFile } from '../repository/types.ts';
 import { nameSome } from './read-back.ts';
 import type { ReleaseFile } from './targets/target.ts';
@@ -25,7 +26,7 @@ export async function releaseContent(repository: Repository, tree: Oid): Promise
   return content;
 }
 
-export function deployable({ path, mode, oid }: TreeFile): ReleaseFile | null {
+function deployable({ path, mode, oid }: TreeFile): ReleaseFile | null {
   return mode === '100644' || mode === '100755' ? { path, mode, oid } : null;
 }
 
@@ -52,10 +53,8 @@ export function leftOut({ left }: ReleaseContent): string | null {
 
 /** Other tools can store paths in a version that lead out of the folder they are written to. */
 function assertPlainPath(path: string): void {
-  const parts = path.split('/');
-  const climbs = parts.some(part => part === '' || part === '.' || part === '..' || part.includes('\0'));
-  const windows = process.platform === 'win32' && parts.some(part => /[<>:"\\|?*]|[. ]$/.test(part));
-  if (!climbs && !windows) return;
-  const message = `The version holds a file with a path that can’t be deployed: “${path}”. Rename it and make a new version.`;
+  const refusal = writeRefusal(path);
+  if (refusal === null) return;
+  const message = `${JSON.stringify(path)} can’t be deployed: its name ${refusal}. Rename it and make a new version.`;
   throw new Failure('path-invalid', message, { path });
 }

@@ -1,0 +1,125 @@
+import type { DeployPlan, DeploySource } from '../../../contract/commands/deploy.ts';
+import type { Receipt } from '../../../contract/receipt.ts';
+import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
+import { openEnvironments } from '../environments/environments.ts';
+import { runningHistory } from '../environments/running.ts';
+import { asFailure, type Failure } from '../failure.ts';
+import { diffFileLists } from '../project/compare/describe-changes.ts';
+import { countChanges } from '../project/count-changes.ts';
+import type { OpenProject } from '../project/types.ts';
+import { openAudit } from './audit.ts';
+import { assertCanBegin } from './can-begin.ts';
+import { describeLiveChanges } from './live-changes.ts';
+import { judgeLive, type LiveReading, readLive } from './live-state.ts';
+import { leftOut, type ReleaseContent, releaseContent } from './release-files.ts';
+import { type Chosen, chooseSource } from './source.ts';
+import { openTarget } from './targets/table.ts';
+
+/**
+ * What a deployment would do, with what really runs there read now. Changes nothing. Why it can't be done is
+ * in `blockers`; throws only `environment-missing`, or when the project itself can't be read.
+ */
+export async function planDeployment(
+  project: OpenProject,
+  environmentId: string,
+  source: DeploySource,
+): Promise<DeployPlan> {
+  const environments = openEnvironments(project.repository);
+  const environment = await environments.get(environmentId);
+  const [entries, versions] = await Promise.all([
+    openAudit(project.repository).list(),
+    project.listVersions(),
+  ]);
+  const { running } = runningHistory(entries, environment.id);
+  const target = openTarget(environment.target);
+  const blockers: Failure[] = [];
+  const collect = async <T>(work: Promise<T>): Promise<T | null> => {
+    try {
+      return await work;
+    } catch (error) {
+      blockers.push(asFailure(error, 'deploy this'));
+      return null;
+    }
+  };
+
+  const chosen = await collect(
+    chooseSource(project, await environments.list(), entries, environment, source),
+  );
+  const content = chosen && (await collect(contentOf(project, chosen)));
+  await collect(assertCanBegin(project, target));
+  const reading = await readLive(target);
+  if (reading.kind === 'unreachable') blockers.push(reading.error);
+  const verdict = judgeLive(reading, running, await filesOf(project, running));
+  const compared = content && (await changesThere(project, reading, content));
+
+  const newestFirst = versions.map(version => version.name);
+  const warnings = [
+    verdict.state === 'differs' ? verdict.message : null,
+    olderThanLive(chosen, running, newestFirst),
+    content && leftOut(content),
+    content?.files.length === 0 ? 'There are no files in it: the environment will be empty.' : null,
+    compared?.changes.length === 0 ? 'Exactly this runs there already.' : null,
+    chosen?.from ? await driftAtOrigin(project, chosen.from.id) : null,
+  ];
+  return {
+    version: chosen?.version?.name ?? null,
+    running: running && {
+      version: running.version,
+      since: running.endedAt,
+      who: running.who,
+      receiptId: running.id,
+    },
+    live: verdict.state,
+    liveMessage: verdict.message,
+    latestVersion: versions.find(version => version.usable)?.name ?? null,
+    changes: compared?.changes ?? [],
+    counts: compared?.counts ?? { added: 0, modified: 0, deleted: 0 },
+    connections: Object.keys(environment.connections).sort(),
+    blockers: withoutRepeats(blockers).map(blocker => blocker.toInfo()),
+    warnings: warnings.filter(warning => warning !== null),
+  };
+}
+
+async function contentOf(project: OpenProject, chosen: Chosen): Promise<ReleaseContent> {
+  const tree = chosen.version?.tree ?? (await project.draft()).tree;
+  return await releaseContent(project.repository, tree);
+}
+
+/** The files that a receipt says were deployed; null where its version can't be read any more. */
+export async function filesOf(project: OpenProject, receipt: Receipt | null) {
+  if (receipt === null) return null;
+  try {
+    return (await releaseContent(project.repository, receipt.tree)).files;
+  } catch {
+    return null;
+  }
+}
+
+async function changesThere(project: OpenProject, reading: LiveReading, content: ReleaseContent) {
+  if (reading.kind === 'unreachable') return null;
+  const changes = diffFileLists(reading.kind === 'release' ? reading.files : [], content.files);
+  const described = await describeLiveChanges(project.repository, reading, 'from-live', changes);
+  return { changes: described, counts: countChanges(changes) };
+}
+
+function olderThanLive(chosen: Chosen | null, running: Receipt | null, newestFirst: string[]): string | null {
+  if (!chosen?.version || !running || chosen.action === 'rollback') return null;
+  const [now, next] = [newestFirst.indexOf(running.version), newestFirst.indexOf(chosen.version.name)];
+  if (now < 0 || next <= now) return null;
+  return `${chosen.version.name} is older than ${running.version}, which runs there now.`;
+}
+
+/** A promotion brings the version, not what somebody changed where it comes from. */
+async function driftAtOrigin(project: OpenProject, id: string): Promise<string | null> {
+  const origin: EnvironmentDefinition = await openEnvironments(project.repository).get(id);
+  const { running } = runningHistory(await openAudit(project.repository).list(), id);
+  const reading = await readLive(openTarget(origin.target));
+  const { state, message } = judgeLive(reading, running, await filesOf(project, running));
+  return state === 'matches' ? null : `In ${origin.name}: ${message} The version itself is promoted.`;
+}
+
+function withoutRepeats(blockers: Failure[]): Failure[] {
+  return blockers.filter(
+    (blocker, index) => blockers.findIndex(other => other.message === blocker.message) === index,
+  );
+}

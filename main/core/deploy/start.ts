@@ -1,0 +1,95 @@
+import type { contract, ParsedInputOf } from '../../../contract/contract.ts';
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { Context } from '../context.ts';
+import { openEnvironments } from '../environments/environments.ts';
+import { runningHistory } from '../environments/running.ts';
+import { Failure } from '../failure.ts';
+import type { JobEnd } from '../jobs.ts';
+import type { OpenProject, ResolvedVersion } from '../project/types.ts';
+import { openAudit } from './audit.ts';
+import { assertCanBegin } from './can-begin.ts';
+import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
+import { deployPhases } from './phases.ts';
+import { type DeploymentEnd, runDeployment } from './pipeline.ts';
+import { recordEvent } from './record-event.ts';
+import { releaseContent } from './release-files.ts';
+import { chooseSource } from './source.ts';
+import { openTarget } from './targets/table.ts';
+
+export type DeployRequest = ParsedInputOf<(typeof contract)['deploy']['start']>;
+
+/**
+ * Starts a deployment as a job and answers the job's id. What can be known to fail before it begins is thrown
+ * here, with no version made and no receipt: the source, the author, the target, the version's name.
+ */
+export async function startDeployment(context: Context, request: DeployRequest): Promise<string> {
+  const { ports } = context;
+  const project = context.project();
+  const environments = await openEnvironments(project.repository).list();
+  const environment = await openEnvironments(project.repository).get(request.environment);
+  const entries = await openAudit(project.repository).list();
+  const chosen = await chooseSource(project, environments, entries, environment, request.source);
+  const target = openTarget(environment.target);
+  await assertCanBegin(project, target);
+  const version = chosen.version ?? (await versionOfDraft(context, project, request));
+  const deployment: Deployment = {
+    repository: project.repository,
+    environment,
+    target,
+    version,
+    action: chosen.action,
+    from: chosen.from,
+    previousVersion: runningHistory(entries, environment.id).running?.version ?? null,
+    reason: request.reason,
+    who: await project.author(),
+    appVersion: ports.appVersion,
+    clock: ports.clock,
+  };
+  const receipt = openReceipt(deployment);
+  const { id } = context.jobs.start({
+    kind: 'deploy',
+    title: deploymentTitle(receipt),
+    phases: [...deployPhases],
+    cancellable: true,
+    run: async control => {
+      try {
+        return jobEnd(await runDeployment(deployment, receipt, control));
+      } finally {
+        context.changed('environments', 'activity');
+      }
+    },
+  });
+  return id;
+}
+
+async function versionOfDraft(
+  context: Context,
+  project: OpenProject,
+  { name, description }: DeployRequest,
+): Promise<ResolvedVersion> {
+  if (name === undefined) {
+    throw new Failure('name-invalid', 'Give the version that is deployed a name.', { field: 'name' });
+  }
+  // What can't be deployed is told before a version is made of it.
+  await releaseContent(project.repository, (await project.draft()).tree);
+  const version = await project.createVersion({ name, description });
+  await recordEvent(project, context.ports, { kind: 'version', version: version.name });
+  context.changed('versions', 'activity', 'files', 'state');
+  return version;
+}
+
+function jobEnd({ receipt, error, receiptError }: DeploymentEnd): JobEnd {
+  const { message, outcome, id: receiptId } = receipt;
+  if (receiptError) {
+    const later = 'It is written when the project is opened next.';
+    const whole = `${message} But its receipt could not be written yet: ${receiptError.message} ${later}`;
+    return { state: 'failed', message: whole, error: { ...receiptError.toInfo(), message: whole } };
+  }
+  if (outcome === 'succeeded' || outcome === 'cancelled') return { state: outcome, message, receiptId };
+  return { state: 'failed', message, receiptId, error: deploymentError(error, message) };
+}
+
+function deploymentError(error: Failure | null, message: string): ErrorInfo {
+  const vague = error === null || error.code === 'internal' || error.code === 'io-error';
+  return { code: vague ? 'deployment-failed' : error.code, message, data: error?.data ?? {} };
+}
