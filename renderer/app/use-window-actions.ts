@@ -3,7 +3,7 @@ import { client, told } from '../store/client.ts';
 import { openProject } from '../store/open-project.ts';
 import { getState, openOverlay, setState, show, toast } from '../store/store.ts';
 
-/** The actions that belong to the window as a whole; features register their own. */
+/** The actions of a project's window as a whole; features register their own. */
 export function useWindowActions(): void {
   useAction('view.editor', () => show({ kind: 'editor' }));
   useAction('view.activity', () => show({ kind: 'activity' }));
@@ -24,11 +24,7 @@ export function useWindowActions(): void {
   useAction('deploy.open', () =>
     openOverlay({ kind: 'deploy', environment: null, source: { kind: 'draft' } }),
   );
-  useAction('help.shortcuts', () => openOverlay({ kind: 'shortcuts' }));
   useAction('project.close', () => void openProject.close());
-  useAction('project.new', () => openOverlay({ kind: 'new-project' }));
-  useAction('project.open', () => void openProject.choose());
-  useAction('project.sample', () => void openProject.sample());
   useAction('draft.undo', () => {
     void client.versions.undo({}).then(reply => {
       if (told(reply) === null && !reply.ok) return;

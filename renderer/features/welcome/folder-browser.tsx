@@ -1,3 +1,120 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Inspection } from '../../../contract/commands/project.ts';
+import { FolderList } from '../../shared/folder-list.tsx';
+import { useFolderListing } from '../../shared/use-folder-listing.ts';
+import { useInspection } from '../../shared/use-inspection.ts';
+import { openProject } from '../../store/open-project.ts';
+import { closeOverlay, getState } from '../../store/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { useInitialFocus } from '../../ui/use-initial-focus.ts';
+
+/** Opens a folder where the head has no native dialog for it. */
 export function FolderBrowser() {
-  return null;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [opening, setOpening] = useState(false);
+  const home = useFolderListing(null).value?.listing.path ?? '';
+  const path = typed ?? home;
+  const inspection = useInspection(path);
+  const words = inspection && describe(inspection);
+  const list = useRef<HTMLDivElement>(null);
+
+  const open = async () => {
+    if (path === '') return;
+    setOpening(true);
+    const opened = await openProject.open(path);
+    setOpening(false);
+    // A folder without git leads to a question, which has taken this dialog's place already.
+    if (opened && getState().overlay?.kind === 'open-folder') closeOverlay();
+  };
+  const onFieldKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      list.current?.focus();
+    } else if (event.key === 'Enter') void open();
+  };
+
+  return (
+    <Dialog
+      title="Open a folder"
+      size="lg"
+      onClose={closeOverlay}
+      footer={
+        <>
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <Button
+            variant="primary"
+            busy={opening}
+            disabled={inspection !== null && words?.tone === 'bad'}
+            onClick={() => void open()}
+          >
+            Open this folder
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter opens, wherever the focus is inside */}
+      <div
+        className="flex flex-col gap-2"
+        onKeyDown={event => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void open();
+        }}
+      >
+        <PathField
+          path={path}
+          onType={setTyped}
+          onKeyDown={onFieldKey}
+          error={words?.tone === 'bad' ? words.text : null}
+          hint={words?.text ?? ''}
+        />
+        <FolderList ref={list} path={typed} onGo={setTyped} className="h-72" />
+      </div>
+    </Dialog>
+  );
 }
+
+function PathField(props: {
+  path: string;
+  onType: (path: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  error: string | null;
+  hint: string;
+}) {
+  const first = useInitialFocus<HTMLInputElement>();
+  return (
+    <TextField
+      ref={first}
+      label="Folder"
+      value={props.path}
+      onChange={event => props.onType(event.target.value)}
+      onKeyDown={props.onKeyDown}
+      maxLength={4096}
+      error={props.error}
+      hint={props.hint || ' '}
+    />
+  );
+}
+
+function describe(inspection: Inspection): { tone: 'good' | 'bad'; text: string } {
+  switch (inspection.kind) {
+    case 'missing':
+      return { tone: 'bad', text: 'There is no folder at this path.' };
+    case 'file':
+      return { tone: 'bad', text: 'This is a file. Choose the folder that holds it.' };
+    case 'folder':
+      return { tone: 'good', text: folderWords(inspection.empty, inspection.fileCount) };
+    case 'repository':
+      return {
+        tone: 'good',
+        text: `A project${inspection.hasVersions ? ' with versions' : ' without versions yet'}${
+          inspection.writable ? '.' : '; it can only be read.'
+        }`,
+      };
+  }
+}
+
+const folderWords = (empty: boolean, fileCount: number) =>
+  empty
+    ? 'An empty folder without versions.'
+    : `A folder with ${fileCount} ${fileCount === 1 ? 'file' : 'files'}, not kept in versions yet.`;

@@ -1,3 +1,64 @@
-export function Initialise(_props: { path: string }) {
-  return null;
+import { useState } from 'react';
+import { useInspection } from '../../shared/use-inspection.ts';
+import { openProject } from '../../store/open-project.ts';
+import { closeOverlay } from '../../store/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Note } from '../../ui/note.tsx';
+import { useInitialFocus } from '../../ui/use-initial-focus.ts';
+
+/** A folder without git: nothing was touched yet, so ask. */
+export function Initialise({ path }: { path: string }) {
+  const inspection = useInspection(path);
+  const [starting, setStarting] = useState(false);
+  const count = inspection?.kind === 'folder' ? inspection.fileCount : null;
+  const readOnly = inspection?.kind === 'folder' && !inspection.writable;
+
+  const start = async () => {
+    setStarting(true);
+    const opened = await openProject.open(path, true);
+    setStarting(false);
+    if (opened) closeOverlay();
+  };
+
+  return (
+    <Dialog
+      title="Keep versions of this folder?"
+      onClose={closeOverlay}
+      footer={
+        <>
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <StartButton busy={starting} disabled={readOnly} onStart={() => void start()} />
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <p className="selectable rounded-md bg-sunken px-3 py-2 font-mono break-all">{path}</p>
+        <p>
+          Tagline will create a hidden <code className="font-mono">.git</code> folder in it, where the
+          versions are kept. {fileWords(count)}
+        </p>
+        {readOnly && (
+          <Note tone="warning" title="This folder can’t be written">
+            Change its permissions, or copy it to a place where you can write.
+          </Note>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function StartButton({ busy, disabled, onStart }: { busy: boolean; disabled: boolean; onStart: () => void }) {
+  const first = useInitialFocus<HTMLButtonElement>();
+  return (
+    <Button ref={first} variant="primary" busy={busy} disabled={disabled} onClick={onStart}>
+      Start keeping versions
+    </Button>
+  );
+}
+
+function fileWords(count: number | null): string {
+  if (count === null) return 'Your files are not changed.';
+  if (count === 0) return 'The folder is empty so far.';
+  return count === 1 ? 'Your 1 file is not changed.' : `Your ${count} files are not changed.`;
 }
