@@ -1,6 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Tells what a script is doing. On stderr, because stdout belongs to the program that is started. @param {string} line */
 export function say(line) {
-  process.stderr.write(`${line}\n`);
+  // Bundlers colour their errors wherever they go.
+  process.stderr.write(`${process.stderr.isTTY ? line : stripVTControlCharacters(line)}\n`);
 }
 
 /** @param {number} since a `performance.now()` value */
