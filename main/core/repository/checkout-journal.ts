@@ -1,0 +1,32 @@
+import { dirname } from 'node:path';
+import { readIfThere, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
+import { isOid } from './parse-commit.ts';
+import type { Oid } from './types.ts';
+
+/** What a checkout intends: the trees that it goes from and to. */
+export type CheckoutIntent = { from: Oid; to: Oid };
+
+export type CheckoutJournal = {
+  /** What was intended and not finished; null when nothing was. */
+  read: () => Promise<CheckoutIntent | null>;
+  /** Durable when it answers. */
+  write: (intent: CheckoutIntent) => Promise<void>;
+  clear: () => Promise<void>;
+};
+
+export function createCheckoutJournal(path: string, temps: Temps): CheckoutJournal {
+  return {
+    read: async () => {
+      const text = (await readIfThere(path))?.toString('utf8');
+      if (text === undefined) return null;
+      const { from, to } = JSON.parse(text) as Partial<CheckoutIntent>;
+      if (typeof from !== 'string' || typeof to !== 'string' || !isOid(from) || !isOid(to)) return null;
+      return { from, to };
+    },
+    write: intent => temps.replace(path, Buffer.from(JSON.stringify(intent))),
+    clear: async () => {
+      await removeIfThere(path);
+      await syncFolder(dirname(path));
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { readIfThere } from './durable-fs.ts';
+
+/** Lower-case `section.key` or `section.Subsection.key` to the last value given. */
+export type Config = Map<string, string>;
+
+const deepestInclude = 5;
+
+function parseValue(text: string): string {
+  let value = '';
+  let quoted = false;
+  let kept = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (character === '"') {
+      quoted = !quoted;
+      kept = value.length;
+    } else if (character === '\\') {
+      const next = text[++at] ?? '';
+      value += next === 'n' ? '\n' : next === 't' ? '\t' : next === 'b' ? '\b' : next;
+      kept = value.length;
+    } else if (!quoted && (character === '#' || character === ';')) break;
+    else {
+      value += character;
+      if (quoted || !/\s/.test(character)) kept = value.length;
+    }
+  }
+  return value.slice(0, kept);
+}
+
+const fullKey = (key: string): string => {
+  const first = key.indexOf('.');
+  const last = key.lastIndexOf('.');
+  return key.slice(0, first).toLowerCase() + key.slice(first, last) + key.slice(last).toLowerCase();
+};
+
+/** Reads git's configuration syntax. Format: https://git-scm.com/docs/git-config, "Syntax" */
+export function parseConfig(text: string): [key: string, value: string][] {
+  const values: [string, string][] = [];
+  let section = '';
+  // A backslash at the end of a line continues it.
+  for (const line of text.replace(/\r\n/g, '\n').replace(/\\\n/g, '').split('\n')) {
+    let rest = line.trim().replace(/^\uFEFF/, '');
+    const header = /^\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]/.exec(rest);
+    if (header) {
+      const name = (header[1] ?? '').toLowerCase();
+      section = header[2] === undefined ? name : `${name}.${header[2].replace(/\\(.)/g, '$1')}`;
+      rest = rest.slice(header[0].length).trim();
+    }
+    const entry = /^([A-Za-z][\w-]*)\s*(?:=\s*(.*))?$/.exec(rest);
+    if (!entry || section === '') continue;
+    values.push([fullKey(`${section}.${entry[1]}`), entry[2] === undefined ? 'true' : parseValue(entry[2])]);
+  }
+  return values;
+}
+
+const inHome = (path: string) => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
+
+async function readInto(config: Config, path: string, depth = 0): Promise<void> {
+  if (depth > deepestInclude) return;
+  const bytes = await readIfThere(path).catch(() => null);
+  for (const [key, value] of parseConfig(bytes?.toString('utf8') ?? '')) {
+    config.set(key, value);
+    if (key !== 'include.path') continue;
+    const included = inHome(value);
+    await readInto(config, isAbsolute(included) ? included : resolve(dirname(path), included), depth + 1);
+  }
+}
+
+const userFolder = () => process.env.XDG_CONFIG_HOME || join(homedir(), '.config');
+
+/** The repository's own configuration alone: what decides whether Tagline can open it. */
+export async function readRepositoryConfig(gitDir: string): Promise<Config> {
+  const config: Config = new Map();
+  await readInto(config, join(gitDir, 'config'));
+  return config;
+}
+
+/** The system's, the user's and the repository's configuration, the later winning. */
+export async function readConfig(gitDir: string): Promise<Config> {
+  const config: Config = new Map();
+  if (!process.env.GIT_CONFIG_NOSYSTEM) await readInto(config, '/etc/gitconfig');
+  if (process.env.GIT_CONFIG_GLOBAL !== undefined) await readInto(config, process.env.GIT_CONFIG_GLOBAL);
+  else {
+    await readInto(config, join(userFolder(), 'git', 'config'));
+    await readInto(config, join(homedir(), '.gitconfig'));
+  }
+  await readInto(config, join(gitDir, 'config'));
+  return config;
+}
+
+export const configValue = (config: Config, key: string): string | null => config.get(fullKey(key)) ?? null;
+
+/** The user's own ignore rules, which hold in every repository. */
+export function userIgnoreFile(config: Config): string {
+  const configured = configValue(config, 'core.excludesFile');
+  return configured ? inHome(configured) : join(userFolder(), 'git', 'ignore');
+}

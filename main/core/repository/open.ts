@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { asFailure, Failure } from '../failure.ts';
+import { configValue, readConfig } from './config.ts';
+import { diffTrees, listFiles } from './diff-trees.ts';
+import { createTemps, readIfThere } from './durable-fs.ts';
+import { removeLeftovers } from './git-lock.ts';
+import { inspectRepository } from './inspect.ts';
+import { openObjectStore } from './object-store.ts';
+import { encodeCommit, parseCommit } from './parse-commit.ts';
+import { encodeTag, parseTag } from './parse-tag.ts';
+import { type ObjectType, objectDamaged } from './raw-object.ts';
+import { createRefs } from './refs.ts';
+import { openStatCache } from './stat-cache.ts';
+import { encodeTree, parseTree } from './tree-codec.ts';
+import type { Oid, Repository, TreeEntry } from './types.ts';
+import { createWorkingFolder } from './working-folder.ts';
+import { createWriteLock } from './write-lock.ts';
+
+const treesKept = 5_000;
+/** A living process that finishes its own checkout is not waited for on open. */
+const recoverWaitMs = 500;
+
+/**
+ * Opens the repository that stands exactly at `path`. Leftovers of a process that died are cleared and a
+ * checkout that it began is finished; `openNotes` tells. Nothing of the repository is ever executed: no
+ * hooks, filters or helpers. Throws `repository-unsupported`, `repository-damaged`, `project-missing`,
+ * `not-a-folder`, or a system error's code.
+ */
+export async function openRepository(path: string): Promise<Repository> {
+  const found = await inspectRepository(path);
+  if (found.kind === 'none') {
+    throw new Failure('repository-damaged', `No git repository stands at ${path}.`, { path });
+  }
+  if (found.kind === 'unsupported') throw new Failure('repository-unsupported', found.reason, { path });
+  try {
+    return await open(path, found.gitDir);
+  } catch (error) {
+    throw asFailure(error, `open the repository at ${path}`);
+  }
+}
+
+async function open(workDir: string, gitDir: string): Promise<Repository> {
+  const own = join(gitDir, 'tagline');
+  const notes: string[] = [];
+  const temps = createTemps(join(own, 'tmp'));
+  const lock = createWriteLock(join(own, 'write.lock'));
+  const objects = await openObjectStore(join(gitDir, 'objects'), temps);
+  const refs = createRefs(gitDir, temps);
+  const stats = await openStatCache(join(own, 'stat-cache'), temps);
+
+  const readAs = async (oid: Oid, type: ObjectType, limit?: number) => {
+    const object = await objects.read(oid, limit);
+    if (object.type !== type) throw objectDamaged(oid, `is a ${object.type} where a ${type} is needed`);
+    return object.data;
+  };
+
+  const trees = new Map<Oid, TreeEntry[]>();
+  const readTree = async (oid: Oid): Promise<TreeEntry[]> => {
+    let entries = trees.get(oid);
+    if (entries) return entries;
+    const data = await readAs(oid, 'tree');
+    try {
+      entries = parseTree(data);
+    } catch (error) {
+      throw objectDamaged(oid, 'is not a folder that can be read', error);
+    }
+    if (trees.size >= treesKept) trees.clear();
+    trees.set(oid, entries);
+    return entries;
+  };
+
+  const readCommit = async (oid: Oid) => {
+    const commit = parseCommit(await readAs(oid, 'commit'));
+    if (!commit) throw objectDamaged(oid, 'is not a commit that can be read');
+    return commit;
+  };
+
+  const readTag = async (oid: Oid) => {
+    const tag = parseTag(await readAs(oid, 'tag'));
+    if (!tag) throw objectDamaged(oid, 'is not a tag that can be read');
+    return tag;
+  };
+
+  const files = createWorkingFolder({
+    workDir,
+    gitDir,
+    temps,
+    objects,
+    stats,
+    notes,
+    headTree: async () => {
+      const { commit } = await refs.head();
+      return commit === null ? null : (await readCommit(commit)).tree;
+    },
+    listFiles: tree => listFiles(readTree, tree),
+    diffTrees: (a, b) => diffTrees(readTree, a, b),
+  });
+
+  /** Every error as a Failure, with the action in its sentence. */
+  const guarded =
+    <A extends unknown[], T>(action: string, work: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      try {
+        return await work(...args);
+      } catch (error) {
+        throw asFailure(error, action);
+      }
+    };
+
+  const repository: Repository = {
+    workDir,
+    gitDir,
+    readBlob: guarded('read a file of the history', (oid, { limit } = {}) => readAs(oid, 'blob', limit)),
+    readTree: guarded('read a folder of the history', readTree),
+    readCommit: guarded('read the history', readCommit),
+    readTag: guarded('read a version', readTag),
+    typeOf: guarded('read the history', async oid => (await objects.read(oid)).type),
+
+    writeBlob: guarded('store a file', bytes => objects.write('blob', Buffer.from(bytes))),
+    writeTree: guarded('store a folder', entries => objects.write('tree', encodeTree(entries))),
+    writeCommit: guarded(
+      'store the change',
+      async commit => await objects.write('commit', encodeCommit(commit)),
+    ),
+    writeTag: guarded('store the version', async tag => await objects.write('tag', encodeTag(tag))),
+
+    head: guarded('read where the project stands', refs.head),
+    readRef: guarded('read a ref', ref => refs.read(ref)),
+    listRefs: guarded('list the versions', refs.list),
+    updateRef: guarded('move a ref', async (ref, next, expected) => {
+      await objects.flush();
+      await refs.update(ref, next, expected);
+    }),
+
+    exclusive: async work => {
+      let failure: unknown;
+      // What `work` throws is its own; what the lock throws has to be put into words.
+      return await lock
+        .exclusive(async () => {
+          try {
+            return await work();
+          } catch (error) {
+            failure = error;
+            throw error;
+          }
+        })
+        .catch((error: unknown) => {
+          throw error === failure ? error : asFailure(error, 'lock the project for writing');
+        });
+    },
+
+    config: guarded('read the configuration', async key => configValue(await readConfig(gitDir), key)),
+    listFiles: guarded('list the files', tree => listFiles(readTree, tree)),
+    diffTrees: guarded('compare', (a, b) => diffTrees(readTree, a, b)),
+    scan: guarded('look at the working files', files.scan),
+    checkout: guarded('change the working files', files.checkout),
+    writeIndex: guarded('write the index', files.writeIndex),
+
+    openNotes: notes,
+    close: guarded('close the repository', async () => {
+      await stats.save().catch(() => undefined);
+      await objects.close();
+    }),
+  };
+
+  await refs.head();
+  try {
+    for (const removed of await removeLeftovers(gitDir, temps)) {
+      notes.push(`A lock that a program had left behind was removed: ${removed}.`);
+    }
+    await recoverCheckout();
+  } catch (error) {
+    const { message } = asFailure(error, 'clean up what was left behind');
+    notes.push(message);
+  }
+  return repository;
+
+  async function recoverCheckout(): Promise<void> {
+    if ((await readIfThere(join(own, 'checkout.json'))) === null) return;
+    const told = await lock.exclusive(files.recover, recoverWaitMs);
+    if (told !== null) notes.push(told);
+  }
+}

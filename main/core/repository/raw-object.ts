@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { Failure } from '../failure.ts';
+import type { Oid } from './types.ts';
+
+export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+export type RawObject = { type: ObjectType; data: Buffer };
+
+/** No object larger than this (bytes) is read or written. */
+export const objectLimit = 512 * 1024 * 1024;
+
+export const objectHeader = (type: ObjectType, size: number): Buffer => Buffer.from(`${type} ${size}\0`);
+
+/** An object's id: the SHA-1 of its header and its bytes. */
+export function objectId(type: ObjectType, data: Uint8Array): Oid {
+  return createHash('sha1').update(objectHeader(type, data.length)).update(data).digest('hex');
+}
+
+export const isObjectType = (type: string): type is ObjectType =>
+  type === 'commit' || type === 'tree' || type === 'blob' || type === 'tag';
+
+export function objectDamaged(oid: Oid, what: string, cause?: unknown): Failure {
+  return new Failure(
+    'version-damaged',
+    `An object of this project's history is damaged: ${oid} ${what}.`,
+    { oid },
+    { cause },
+  );
+}
+
+export function objectMissing(oid: Oid): Failure {
+  return new Failure('version-damaged', `An object of this project's history is missing: ${oid}.`, {
+    oid,
+    missing: true,
+  });
+}
+
+export function objectTooLarge(oid: Oid, limit: number): Failure {
+  return new Failure('file-too-large', `This is larger than ${Math.round(limit / 1024)} KB.`, { oid, limit });
+}

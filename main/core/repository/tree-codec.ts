@@ -1,0 +1,83 @@
+import { isUtf8 } from 'node:buffer';
+import type { FileMode, Oid, TreeEntry } from './types.ts';
+
+/** Thrown for bytes that are no tree. */
+export class TreeDamaged extends Error {}
+
+/**
+ * A name as text. Bytes that are not UTF-8 become lone surrogates U+DC80..U+DCFF, so that a name survives
+ * being read and written again (as in PEP 383).
+ */
+export function decodeName(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  let name = '';
+  let at = 0;
+  while (at < bytes.length) {
+    let length = 4;
+    while (length > 0 && !(at + length <= bytes.length && isOneCharacter(bytes.subarray(at, at + length)))) {
+      length--;
+    }
+    name +=
+      length > 0 ? bytes.toString('utf8', at, at + length) : String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
+    at += Math.max(length, 1);
+  }
+  return name;
+}
+
+const isOneCharacter = (bytes: Buffer) => isUtf8(bytes) && [...bytes.toString('utf8')].length === 1;
+
+const escapedByte = /[\udc80-\udcff]/;
+
+/** A name as git stores it. */
+export function encodeName(name: string): Buffer {
+  if (name.isWellFormed()) return Buffer.from(name, 'utf8');
+  const parts = [...name].map(character =>
+    escapedByte.test(character) && character.length === 1
+      ? Buffer.of(character.charCodeAt(0) - 0xdc00)
+      : Buffer.from(character, 'utf8'),
+  );
+  return Buffer.concat(parts);
+}
+
+function modeOf(text: string): TreeEntry['mode'] {
+  const kind = Number.parseInt(text, 8) & 0o170000;
+  if (kind === 0o040000) return '40000';
+  if (kind === 0o120000) return '120000';
+  if (kind === 0o160000) return '160000';
+  // Old tools wrote 100664; git reads it so, too.
+  if (kind === 0o100000) return Number.parseInt(text, 8) & 0o100 ? '100755' : '100644';
+  throw new TreeDamaged(`mode ${text}`);
+}
+
+/** Entries in git's order. Format: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+export function parseTree(data: Buffer): TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  for (let at = 0; at < data.length; ) {
+    const space = data.indexOf(0x20, at);
+    const end = data.indexOf(0, space);
+    if (space < 0 || end < 0 || end + 21 > data.length || end === space + 1) throw new TreeDamaged('entry');
+    const mode = modeOf(data.toString('latin1', at, space));
+    const name = decodeName(data.subarray(space + 1, end));
+    if (name.includes('/')) throw new TreeDamaged('name');
+    entries.push({ mode, name, oid: data.toString('hex', end + 1, end + 21) });
+    at = end + 21;
+  }
+  return entries;
+}
+
+/** What git sorts by: names as bytes, a folder's with a slash at its end. */
+export const sortKey = ({ name, mode }: { name: string; mode: FileMode | '40000' }): Buffer =>
+  encodeName(mode === '40000' ? `${name}/` : name);
+
+export function encodeTree(entries: readonly TreeEntry[]): Buffer {
+  const keyed = entries.map(entry => ({ entry, key: sortKey(entry) }));
+  keyed.sort((a, b) => a.key.compare(b.key));
+  const parts: Buffer[] = [];
+  for (const { entry, key } of keyed) {
+    const name = entry.mode === '40000' ? key.subarray(0, -1) : key;
+    parts.push(Buffer.from(`${entry.mode} `), name, Buffer.of(0), oidBytes(entry.oid));
+  }
+  return Buffer.concat(parts);
+}
+
+const oidBytes = (oid: Oid) => Buffer.from(oid, 'hex');

@@ -1,0 +1,182 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../failure.ts';
+import { applyChanges } from './checkout.ts';
+import { createCheckoutJournal } from './checkout-journal.ts';
+import { configValue, readConfig, userIgnoreFile } from './config.ts';
+import { readIfThere, type Temps } from './durable-fs.ts';
+import { replaceUnderGitLock } from './git-lock.ts';
+import { readIgnoreRules } from './ignore-rules.ts';
+import { decodeIndex, encodeIndex } from './index-file.ts';
+import type { ObjectStore } from './object-store.ts';
+import { createQueue } from './parallel.ts';
+import { findCollision, writeRefusal } from './safe-path.ts';
+import { scanWorkingFolder, type Tracked, trackedFrom } from './scan.ts';
+import type { StatCache } from './stat-cache.ts';
+import type { Oid, Progress, TreeChange, TreeFile, WorkingState } from './types.ts';
+
+export type WorkingFolder = {
+  scan: () => Promise<WorkingState>;
+  checkout: (from: Oid, to: Oid, options?: { progress?: Progress }) => Promise<void>;
+  writeIndex: (tree: Oid) => Promise<void>;
+  /** Finishes, or else undoes, a checkout that was killed. Answers what was done in a sentence, or null. */
+  recover: () => Promise<string | null>;
+};
+
+const indexLockWaitMs = 500;
+
+export function createWorkingFolder(options: {
+  workDir: string;
+  gitDir: string;
+  temps: Temps;
+  objects: ObjectStore;
+  stats: StatCache;
+  headTree: () => Promise<Oid | null>;
+  listFiles: (tree: Oid) => Promise<TreeFile[]>;
+  diffTrees: (a: Oid, b: Oid) => Promise<TreeChange[]>;
+  notes: string[];
+}): WorkingFolder {
+  const { workDir, gitDir, temps, objects, stats, notes } = options;
+  const indexPath = join(gitDir, 'index');
+  const journal = createCheckoutJournal(join(gitDir, 'tagline', 'checkout.json'), temps);
+  const inTurn = createQueue();
+
+  const readTracked = async (): Promise<Tracked> => {
+    const bytes = await readIfThere(indexPath);
+    const indexed = bytes && decodeIndex(bytes);
+    if (indexed) return trackedFrom(indexed);
+    const tree = await options.headTree();
+    const files = tree === null ? [] : await options.listFiles(tree);
+    return trackedFrom(new Map(files.map(({ path, mode, oid }) => [path, { mode, oid }])));
+  };
+
+  const disk = async () => {
+    const config = await readConfig(gitDir);
+    const isOn = (key: string) => configValue(config, key)?.toLowerCase() !== 'false';
+    return { config, keepsModes: isOn('core.fileMode'), keepsLinks: isOn('core.symlinks') };
+  };
+
+  const scanNow = async (): Promise<WorkingState> => {
+    const { config, keepsModes, keepsLinks } = await disk();
+    const rules = await readIgnoreRules([join(gitDir, 'info', 'exclude'), userIgnoreFile(config)]);
+    const tracked = await readTracked();
+    return await scanWorkingFolder({ workDir, objects, stats, rules, tracked, keepsModes, keepsLinks });
+  };
+
+  /** Throws before anything is touched when a tree can't be written out. */
+  const refuseUnwritable = async (changes: TreeChange[], to: Oid) => {
+    for (const { path, after } of changes) {
+      if (!after) continue;
+      const refusal = writeRefusal(path);
+      if (refusal) {
+        throw new Failure(
+          'version-damaged',
+          `This version can't be written to this disk: the name of ${JSON.stringify(path)} ${refusal}.`,
+          { path },
+        );
+      }
+      if (after.mode !== '160000' && !(await objects.has(after.oid))) {
+        throw new Failure('version-damaged', `The content of ${path} is missing from the history.`, {
+          path,
+          oid: after.oid,
+        });
+      }
+    }
+    const collision =
+      (await isCaseBlind(gitDir)) && findCollision((await options.listFiles(to)).map(f => f.path));
+    if (collision) {
+      throw new Failure(
+        'version-damaged',
+        `This version can't be written to this disk, which takes ${collision[0]} and ${collision[1]} for one name.`,
+        { path: collision[1] },
+      );
+    }
+  };
+
+  const apply = async (changes: TreeChange[], progress?: Progress) => {
+    const { keepsModes } = await disk();
+    const keptDir = join(gitDir, 'tagline', 'kept', new Date().toISOString().replaceAll(':', '-'));
+    await applyChanges(changes, {
+      workDir,
+      temps,
+      stats,
+      keepsModes,
+      keptDir,
+      readBlob: async oid => (await objects.read(oid)).data,
+      onKept: (path, keptAt) =>
+        notes.push(`${path} stood in the way with changes of its own; it was kept as ${keptAt}.`),
+      progress,
+    });
+  };
+
+  const writeIndex = async (tree: Oid) => {
+    await objects.flush();
+    const bytes = encodeIndex(await options.listFiles(tree), stats.get);
+    try {
+      await replaceUnderGitLock(indexPath, bytes, { temps, waitMs: indexLockWaitMs });
+    } catch (error) {
+      // Git is busy in a terminal; its index only has to be refreshed later.
+      if (!(error instanceof Failure) || error.code !== 'busy') throw error;
+      notes.push(
+        'Git\'s index was in use and was left as it is; "git status" may show changes that are none.',
+      );
+    }
+  };
+
+  /** To `to`, or else back to `from`: never between the two. */
+  const go = async (from: Oid, to: Oid, progress?: Progress) => {
+    const changes = await options.diffTrees(from, to);
+    await refuseUnwritable(changes, to);
+    await objects.flush();
+    await journal.write({ from, to });
+    try {
+      await apply(changes, progress);
+    } catch (error) {
+      await apply(changes.map(({ path, before, after }) => ({ path, before: after, after: before })));
+      await journal.clear();
+      throw error;
+    }
+    await journal.clear();
+    await writeIndex(to);
+    await stats.save();
+  };
+
+  return {
+    scan: () =>
+      inTurn(async () => {
+        const state = await scanNow();
+        // A cache that can't be written (a read-only disk) is no reason to fail.
+        await stats.save().catch(() => undefined);
+        return state;
+      }),
+    checkout: (from, to, { progress } = {}) => inTurn(() => go(from, to, progress)),
+    writeIndex: tree => inTurn(() => writeIndex(tree)),
+    recover: () =>
+      inTurn(async () => {
+        const intent = await journal.read();
+        if (!intent) return null;
+        const changes = await options.diffTrees(intent.from, intent.to);
+        try {
+          await refuseUnwritable(changes, intent.to);
+          await apply(changes);
+          await journal.clear();
+          await writeIndex(intent.to);
+          return 'A change of the working files that had been interrupted was finished.';
+        } catch {
+          await apply(changes.map(({ path, before, after }) => ({ path, before: after, after: before })));
+          await journal.clear();
+          return 'A change of the working files that had been interrupted was undone.';
+        }
+      }),
+  };
+}
+
+/** Whether the disk takes `head` for `HEAD`. */
+async function isCaseBlind(gitDir: string): Promise<boolean> {
+  const names = await readdir(gitDir);
+  if (names.includes('head')) return false;
+  return await lstat(join(gitDir, 'head')).then(
+    () => true,
+    () => false,
+  );
+}
