@@ -56,8 +56,13 @@ const linksUnsupported = ['EPERM', 'ENOSYS', 'EOPNOTSUPP', 'ENOTSUP'];
 /**
  * Points `current` to a release (null: to nothing) in one atomic step: a new link, or a new `current.json`
  * where links can't be made, renamed over the old one. Answers which of them.
+ * @param tryLink makes the link; answers false where the system has none
  */
-export async function writePointer(layout: Layout, id: string | null): Promise<'link' | 'file'> {
+export async function writePointer(
+  layout: Layout,
+  id: string | null,
+  tryLink = makeLink,
+): Promise<'link' | 'file'> {
   const now = await readPointer(layout);
   if (now.kind === 'foreign') throw new Failure('target-unreachable', now.message, { path: layout.current });
   if (id === null) {
@@ -67,16 +72,31 @@ export async function writePointer(layout: Layout, id: string | null): Promise<'
     return 'link';
   }
   const temp = join(layout.root, `.current-${randomBytes(6).toString('hex')}`);
+  const linked = await tryLink(`releases/${id}`, temp);
   try {
-    const linked = await makeLink(`releases/${id}`, temp);
-    if (!linked) await writeNew(temp, `${JSON.stringify({ release: id, path: `releases/${id}` })}\n`);
-    await rename(temp, linked ? layout.current : layout.pointer);
-    await syncFolder(layout.root);
-    return linked ? 'link' : 'file';
+    if (linked) {
+      await rename(temp, layout.current);
+    } else {
+      await refuseOldLink(layout);
+      await writeNew(temp, `${JSON.stringify({ release: id, path: `releases/${id}` })}\n`);
+      await rename(temp, layout.pointer);
+    }
   } catch (error) {
     await rm(temp, { force: true });
     throw error;
   }
+  // The link counts from here on; a file of before would only confuse.
+  if (linked) await removeIfThere(layout.pointer);
+  await syncFolder(layout.root);
+  return linked ? 'link' : 'file';
+}
+
+/** A link that another system made counts before `current.json`, and can't be replaced from here. */
+async function refuseOldLink(layout: Layout): Promise<void> {
+  const link = await lstat(layout.current).catch(() => null);
+  if (link === null) return;
+  const message = `The link “current” in ${layout.root} was made by another system and can’t be replaced from this one.`;
+  throw new Failure('target-unreachable', message, { path: layout.current });
 }
 
 async function makeLink(target: string, path: string): Promise<boolean> {
