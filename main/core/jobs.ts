@@ -35,6 +35,8 @@ export type Jobs = {
   start: (request: JobRequest) => { id: string; done: Promise<Job> };
   /** Throws `job-missing`. Cancelling what has ended does nothing. */
   cancel: (id: string) => void;
+  /** Resolves with the final record when the job has ended. Rejects with `job-missing`. */
+  ended: (id: string) => Promise<Job>;
   all: () => Job[];
   /** Resolves when nothing runs any more. */
   settled: () => Promise<void>;
@@ -112,11 +114,17 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
     return { id, done: entry.done };
   };
 
+  const find = (id: string) => {
+    const job = jobs.get(id);
+    if (!job) throw new Failure('job-missing', 'That work is not known any more.', { id });
+    return job;
+  };
+
   return {
     start,
+    ended: async id => find(id).done,
     cancel: id => {
-      const job = jobs.get(id);
-      if (!job) throw new Failure('job-missing', 'That work is not known any more.', { id });
+      const job = find(id);
       if (job.record.state === 'running' && job.record.cancellable) job.abort.abort();
     },
     all: () => [...jobs.values()].map(job => job.record),

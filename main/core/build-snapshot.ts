@@ -1,0 +1,77 @@
+import type { ProjectSnapshot, Snapshot } from '../../contract/snapshot.ts';
+import { openEnvironments } from './environments/environments.ts';
+import { asFailure } from './failure.ts';
+import type { Notices } from './notices.ts';
+import type { Ports } from './ports.ts';
+import type { OpenedProject } from './projects.ts';
+import type { SettingsBox } from './settings.ts';
+import { withMissing } from './settings-recent.ts';
+
+export type Stamps = ProjectSnapshot['stamps'];
+
+type Sources = {
+  ports: Ports;
+  settings: SettingsBox;
+  notices: Notices;
+  opened: OpenedProject | null;
+  stamps: Stamps;
+  previous: ProjectSnapshot | null;
+};
+
+/** The whole state. Never rejects: what can't be read keeps its last value, and a notice says why. */
+export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
+  const { ports, settings, notices, opened } = sources;
+  const project = opened === null ? null : await buildProject(opened, sources);
+  return {
+    app: {
+      version: ports.appVersion,
+      platform: process.platform,
+      head: ports.head,
+      capabilities: ports.capabilities,
+    },
+    settings: settings.get(),
+    recent: await withMissing(settings.recent()),
+    notices: notices.list(),
+    project,
+  };
+}
+
+async function buildProject(
+  { workspace, session }: OpenedProject,
+  { notices, stamps, previous }: Sources,
+): Promise<ProjectSnapshot> {
+  const last = previous?.path === workspace.path ? previous : null;
+  const part = async <T>(name: string, read: () => Promise<T>, fallback: T): Promise<T> => {
+    const id = `project-unreadable-${name}`;
+    try {
+      const value = await read();
+      notices.remove(id);
+      return value;
+    } catch (error) {
+      const detail = asFailure(error, `read the ${name}`).message;
+      notices.put({ id, tone: 'error', title: `The project’s ${name} can’t be read now`, detail });
+      return fallback;
+    }
+  };
+  const noDraft = { base: null, changes: { added: 0, modified: 0, deleted: 0 }, savedAt: null };
+  const { base, changes, savedAt } = await part('draft', () => workspace.draft(), last?.draft ?? noDraft);
+  const versions = await part('versions', () => workspace.listVersions(), []);
+  return {
+    path: workspace.path,
+    name: workspace.name,
+    readOnly: workspace.readOnly,
+    author: await workspace.author().catch(() => null),
+    standing: workspace.standing,
+    draft: { base, changes, savedAt },
+    versionCount: versions.length,
+    latestVersion: versions.find(version => version.usable)?.name ?? null,
+    environments: await part(
+      'environments',
+      () => openEnvironments(workspace.repository).summaries(),
+      last?.environments ?? [],
+    ),
+    undo: await part('draft’s history', () => workspace.undo(), null),
+    unsavedCount: session.unsavedCount(),
+    stamps: { ...stamps },
+  };
+}

@@ -1,0 +1,47 @@
+import type { HandlersOf } from '../../../contract/contract.ts';
+import { Failure } from '../failure.ts';
+import { createProject } from '../project/create-project.ts';
+import { recordOutsideChanges } from '../project/draft/refresh.ts';
+import { inspectFolder, listFolders } from '../project/folders.ts';
+import { openSample } from '../project/sample.ts';
+import { listTemplates } from '../project/templates.ts';
+import type { Services } from '../services.ts';
+
+export function projectHandlers(services: Services): HandlersOf<'project'> {
+  const { ports, settings, projects, workspace, changed, freshSnapshot } = services;
+  /** A project that has just been opened is in the snapshot before the reply arrives. */
+  const thenFresh = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    await freshSnapshot();
+    return result;
+  };
+  return {
+    inspect: ({ path }) => inspectFolder(path),
+    open: ({ path, initialise }) => thenFresh(projects.open(path, { initialise })),
+    templates: async () => ({
+      templates: await listTemplates(ports.assetsDir),
+      defaultParent: ports.documentsDir,
+    }),
+    create: input => thenFresh(createProject(services, input)),
+    openSample: () => thenFresh(openSample(services)),
+    close: async () => {
+      await thenFresh(projects.close());
+      return null;
+    },
+    forgetRecent: async ({ path }) => {
+      settings.forget(path);
+      changed('state');
+      return null;
+    },
+    pickFolder: async ({ title }) => {
+      if (!ports.pickFolder) throw new Failure('unavailable', 'There is no folder dialog here.');
+      return { path: await ports.pickFolder(title) };
+    },
+    listFolders: ({ path }) => listFolders(path),
+    refresh: async () => {
+      if (await recordOutsideChanges(workspace())) changed('files', 'versions');
+      else changed('state');
+      return null;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { lstat, unlink } from 'node:fs/promises';
+import type { FileChange } from '../../../../contract/commands/compare.ts';
+import type { FileContent } from '../../../../contract/commands/files.ts';
+import type { Counts, Side } from '../../../../contract/shapes.ts';
+import { Failure } from '../../failure.ts';
+import { countChanges } from '../count-changes.ts';
+import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
+import { contentOf } from '../files/content.ts';
+import { locate, missing, refuseUnsafePath } from '../files/safe-path.ts';
+import { writeFiles, writeLink } from '../files/write-file.ts';
+import type { OpenProject } from '../types.ts';
+import type { Workspace } from '../workspace.ts';
+import { describeChanges, diffFileLists } from './describe-changes.ts';
+import { type OpenSide, openSide, type ReadLive } from './sides.ts';
+
+export type Sides = { a: Side; b: Side };
+
+const openBoth = async (project: OpenProject, { a, b }: Sides, readLive: ReadLive) => ({
+  a: await openSide(project, a, readLive),
+  b: await openSide(project, b, readLive),
+});
+
+/** From `a` (old) to `b` (new), sorted by path. */
+export async function compareFiles(
+  project: OpenProject,
+  sides: Sides,
+  readLive: ReadLive,
+): Promise<{ changes: FileChange[]; counts: Counts }> {
+  const { a, b } = await openBoth(project, sides, readLive);
+  const changes =
+    a.tree !== null && b.tree !== null
+      ? await project.repository.diffTrees(a.tree, b.tree)
+      : diffFileLists(await a.files(), await b.files());
+  return { changes: await describeChanges(a, b, changes), counts: countChanges(changes) };
+}
+
+/** Both states of one file; null where it does not exist. `oldPath`: where it was at `a`. */
+export async function compareFile(
+  project: OpenProject,
+  { path, oldPath, ...sides }: Sides & { path: string; oldPath: string | null },
+  readLive: ReadLive,
+): Promise<{ a: FileContent | null; b: FileContent | null }> {
+  const { a, b } = await openBoth(project, sides, readLive);
+  return { a: await contentAt(a, oldPath ?? path), b: await contentAt(b, path) };
+}
+
+async function contentAt(side: OpenSide, path: string): Promise<FileContent | null> {
+  const file = await side.find(path);
+  if (file === null) return null;
+  if (file.mode === '160000') return { kind: 'submodule', commit: file.oid };
+  const bytes = await side.read(file);
+  if (file.mode === '120000') return { kind: 'symlink', target: new TextDecoder().decode(bytes) };
+  return contentOf(bytes, file.oid, file.mode === '100755');
+}
+
+/** Puts the file as it is at `from` into the latest draft; removes it where it does not exist there. */
+export async function takeFile(
+  workspace: Workspace,
+  { from, path }: { from: Side; path: string },
+  readLive: ReadLive,
+): Promise<void> {
+  refuseUnsafePath(path);
+  const side = await openSide(workspace, from, readLive);
+  const file = await side.find(path);
+  if (file?.mode === '160000') {
+    throw new Failure(
+      'file-not-text',
+      `${path} is a project of its own (a submodule); it can’t be taken over.`,
+      { path },
+    );
+  }
+  const bytes = file && (await side.read(file));
+  await workspace.write(async () => {
+    await captureWorkingFolder(workspace);
+    if (file === null || bytes === null) await removeFile(workspace, path);
+    else if (file.mode === '120000') await writeLink(workspace, path, new TextDecoder().decode(bytes));
+    else await putFile(workspace, path, bytes, file.mode === '100755');
+    await recordSave(workspace, `Take ${path} from ${'name' in from ? from.name : from.kind}`);
+  });
+}
+
+async function putFile(workspace: Workspace, path: string, bytes: Uint8Array, executable: boolean) {
+  const absolute = await locate(workspace.path, path);
+  const standing = await lstat(absolute).catch(missing);
+  // The version's file takes the place of a link; it is not written through it.
+  if (standing?.isSymbolicLink()) await unlink(absolute);
+  await writeFiles(workspace, [{ path, bytes, executable }]);
+}
+
+async function removeFile(workspace: Workspace, path: string) {
+  const absolute = await locate(workspace.path, path);
+  const standing = await lstat(absolute).catch(missing);
+  if (standing === null) return;
+  if (standing.isDirectory()) throw new Failure('path-invalid', `${path} is a folder.`, { path });
+  await unlink(absolute);
+}

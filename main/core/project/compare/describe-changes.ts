@@ -1,0 +1,68 @@
+import type { FileChange } from '../../../../contract/commands/compare.ts';
+import { editorLimit } from '../../../../contract/commands/files.ts';
+import { mapBounded } from '../bounded.ts';
+import { type FileDelta, pairRenames } from '../count-changes.ts';
+import { countLines, type LineCounts } from './line-counts.ts';
+import type { OpenSide, SideFile } from './sides.ts';
+
+const readAtOnce = 8;
+
+/** What differs between two lists of files, in path order. */
+export function diffFileLists(
+  a: SideFile[],
+  b: SideFile[],
+): { path: string; before: SideFile | null; after: SideFile | null }[] {
+  const before = new Map(a.map(file => [file.path, file]));
+  const after = new Map(b.map(file => [file.path, file]));
+  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return paths.flatMap(path => {
+    const [old, now] = [before.get(path) ?? null, after.get(path) ?? null];
+    return old?.oid === now?.oid && old?.mode === now?.mode ? [] : [{ path, before: old, after: now }];
+  });
+}
+
+/** Every differing file of two sides with its lines counted; a rename is one change. Sorted by path. */
+export async function describeChanges(
+  a: OpenSide,
+  b: OpenSide,
+  changes: ReturnType<typeof diffFileLists>,
+): Promise<FileChange[]> {
+  const described = await mapBounded(pairRenames(changes), readAtOnce, delta => describe(a, b, delta));
+  return described.sort((x, y) => (x.path < y.path ? -1 : 1));
+}
+
+type Facts = Pick<FileChange, 'kind' | 'insertions' | 'deletions'>;
+
+async function describe(a: OpenSide, b: OpenSide, { before, after }: FileDelta): Promise<FileChange> {
+  const path = after?.path ?? before?.path ?? '';
+  const renamed = before !== null && after !== null && before.path !== after.path;
+  const status = before === null ? 'added' : after === null ? 'deleted' : renamed ? 'renamed' : 'modified';
+  const modeChanged = before !== null && after !== null && before.mode !== after.mode;
+  const oldPath = renamed ? before.path : null;
+  return { path, oldPath, status, modeChanged, ...(await factsOf(a, b, { before, after })) };
+}
+
+const nothing = new Uint8Array();
+
+async function factsOf(a: OpenSide, b: OpenSide, { before, after }: FileDelta): Promise<Facts> {
+  const modes = [before?.mode, after?.mode];
+  if (modes.includes('160000')) return { kind: 'submodule', insertions: null, deletions: null };
+  if (modes.includes('120000')) return { kind: 'symlink', insertions: null, deletions: null };
+  const [old, now] = [before ? await a.read(before) : nothing, after ? await b.read(after) : nothing];
+  if (Math.max(old.length, now.length) > editorLimit)
+    return { kind: 'large', insertions: null, deletions: null };
+  if (!isText(old) || !isText(now)) return { kind: 'binary', insertions: null, deletions: null };
+  const counts: LineCounts | null =
+    before?.oid === after?.oid ? { insertions: 0, deletions: 0 } : countLines(old, now);
+  return { kind: 'text', insertions: counts?.insertions ?? null, deletions: counts?.deletions ?? null };
+}
+
+function isText(bytes: Uint8Array): boolean {
+  if (bytes.includes(0)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Oid } from '../../repository/types.ts';
+import type { DraftState, Workspace } from '../workspace.ts';
+import { appendDraft, type DraftTip, readDraftTip } from './draft-log.ts';
+import type { DraftKind } from './draft-record.ts';
+
+type Entry = { kind: DraftKind; subject: string; tree: Oid; base: string | null; undo: Oid | null };
+
+/** Appends an entry to the draft's history, with HEAD as it stands. Call it within `write`. */
+export async function recordEntry(
+  workspace: Workspace,
+  tip: DraftTip | null,
+  entry: Entry,
+): Promise<DraftTip> {
+  const { commit: head } = await workspace.repository.head();
+  const signature = await workspace.draftSignature();
+  return appendDraft(workspace.repository, tip, { ...entry, head, signature });
+}
+
+/** The restore that Undo still can take back after an entry. */
+export const undoOf = (tip: DraftTip | null): Oid | null =>
+  tip?.record.kind === 'restore' ? tip.commit : (tip?.record.undo ?? null);
+
+/**
+ * Makes sure that what stands in the working folder is in the draft's history, so that whatever comes next
+ * can replace it. Call it within `write`.
+ */
+export async function captureWorkingFolder(workspace: Workspace): Promise<DraftState> {
+  const [tip, { tree }] = [await readDraftTip(workspace.repository), await workspace.scan()];
+  if (tip !== null && tip.tree === tree) return { tip, tree };
+  const captured = await recordEntry(workspace, tip, {
+    kind: 'outside',
+    subject: tip === null ? 'The project as it was found' : 'Changes made outside Tagline',
+    tree,
+    base: await workspace.findBase(tip),
+    undo: undoOf(tip),
+  });
+  return { tip: captured, tree };
+}
+
+/** Records what a command has just written to the working folder; nothing when the tree is the same. */
+export async function recordSave(workspace: Workspace, subject: string): Promise<void> {
+  const [tip, { tree }] = [await readDraftTip(workspace.repository), await workspace.scan()];
+  if (tip?.tree === tree) return;
+  const base = await workspace.findBase(tip);
+  await recordEntry(workspace, tip, { kind: 'save', subject, tree, base, undo: undoOf(tip) });
+}

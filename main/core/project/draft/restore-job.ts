@@ -1,0 +1,37 @@
+import type { RestoreResult } from '../../../../contract/commands/versions.ts';
+import { recordEvent } from '../../deploy/record-event.ts';
+import { Failure } from '../../failure.ts';
+import type { Services } from '../../services.ts';
+import { type Restored, restoreVersion } from './restore.ts';
+
+/** Restores as a job, so that its progress shows, and answers when it has ended. */
+export async function runRestore(
+  { jobs, ports, workspace, changed }: Services,
+  name: string,
+): Promise<RestoreResult> {
+  const project = workspace();
+  let restored: Restored | null = null;
+  const { done } = jobs.start({
+    kind: 'restore',
+    title: `Restore ${name}`,
+    phases: ['Restore'],
+    cancellable: false,
+    run: async control => {
+      restored = await restoreVersion(project, name, (count, total) => {
+        control.report({ ratio: total === 0 ? null : count / total, message: `${count} of ${total} files` });
+      });
+      return { state: 'succeeded', message: `Restored ${name}` };
+    },
+  });
+  const job = await done;
+  changed('files');
+  if (job.error) throw new Failure(job.error.code, job.error.message, job.error.data);
+  const { counts, changed: moved } = restored ?? {
+    counts: { added: 0, modified: 0, deleted: 0 },
+    changed: false,
+  };
+  if (!moved) return { kind: 'nothing-to-do' };
+  await recordEvent(project, ports, { kind: 'restore', version: name });
+  changed('activity');
+  return { kind: 'restored', counts };
+}

@@ -1,0 +1,104 @@
+import type { Counts } from '../../../../contract/shapes.ts';
+import { Failure } from '../../failure.ts';
+import type { Oid, Progress } from '../../repository/types.ts';
+import { countChanges } from '../count-changes.ts';
+import { refuseUnsafeTree } from '../files/safe-path.ts';
+import type { ResolvedVersion } from '../types.ts';
+import type { DraftState, Workspace } from '../workspace.ts';
+import { type DraftTip, readDraftEntry, readDraftTip } from './draft-log.ts';
+import { captureWorkingFolder, recordEntry, undoOf } from './record-state.ts';
+
+export type Restored = { counts: Counts; changed: boolean };
+
+/**
+ * Makes the version's state the working state, exactly. What the draft held is kept in its history, from
+ * where Undo brings it back. Throws `version-missing`, `version-damaged`, `read-only`, `busy` ...
+ */
+export function restoreVersion(workspace: Workspace, name: string, progress?: Progress): Promise<Restored> {
+  return workspace.write(async () => {
+    const version = await workspace.resolveVersion(name);
+    const restored = await replaceDraft(workspace, version, progress);
+    workspace.standing = { kind: 'draft' };
+    return restored;
+  });
+}
+
+/** The same within `write`. */
+export async function replaceDraft(
+  workspace: Workspace,
+  version: ResolvedVersion,
+  progress?: Progress,
+): Promise<Restored> {
+  const { repository } = workspace;
+  const state = await captureWorkingFolder(workspace);
+  const changes = await repository.diffTrees(state.tree, version.tree);
+  refuseUnsafeTree(changes.flatMap(({ after }) => (after === null ? [] : [after.path])));
+  if (changes.length === 0 && (await workspace.findBase(state.tip)) === version.name) {
+    return { counts: countChanges(changes), changed: false };
+  }
+  // The history is written first: a kill in between leaves something to undo, never something to miss.
+  const entry = await recordEntry(workspace, state.tip, {
+    kind: 'restore',
+    subject: `Restore ${version.name}`,
+    tree: version.tree,
+    base: version.name,
+    undo: null,
+  });
+  await checkOut(workspace, { entry, before: state }, version.tree, progress);
+  return { counts: countChanges(changes), changed: changes.length > 0 };
+}
+
+/** Takes back the last restore, and what was saved since. Throws `nothing-to-undo`. */
+export function undoRestore(workspace: Workspace): Promise<{ version: string }> {
+  return workspace.write(async () => {
+    const { repository } = workspace;
+    const restore = undoOf(await readDraftTip(repository));
+    const { record, before } = restore === null ? nothingToUndo() : await readDraftEntry(repository, restore);
+    const version = record.base;
+    if (before === null || version === null) return nothingToUndo();
+    const { tree, record: earlier } = await readDraftEntry(repository, before);
+    if (tree === null) return nothingToUndo();
+    const state = await captureWorkingFolder(workspace);
+    const entry = await recordEntry(workspace, state.tip, {
+      kind: 'undo',
+      subject: `Undo the restore of ${version}`,
+      tree,
+      base: earlier.base,
+      undo: null,
+    });
+    await checkOut(workspace, { entry, before: state }, tree);
+    workspace.standing = { kind: 'draft' };
+    return { version };
+  });
+}
+
+function nothingToUndo(): never {
+  throw new Failure('nothing-to-undo', 'There is no restore to take back.');
+}
+
+/** When the folder could not be changed at all, the history says so. */
+async function checkOut(
+  workspace: Workspace,
+  { entry, before }: { entry: DraftTip; before: DraftState },
+  tree: Oid,
+  progress?: Progress,
+) {
+  if (before.tree === tree) return;
+  try {
+    await workspace.repository.checkout(before.tree, tree, progress === undefined ? {} : { progress });
+  } catch (error) {
+    const { tree: now } = await workspace.scan();
+    if (now === before.tree) {
+      const { base } = before.tip.record;
+      const subject = `${entry.record.subject} failed`;
+      await recordEntry(workspace, entry, {
+        kind: 'undo',
+        subject,
+        tree: now,
+        base,
+        undo: undoOf(before.tip),
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { FileContent } from '../../../../contract/commands/files.ts';
+import type { At } from '../../../../contract/shapes.ts';
+import { Failure } from '../../failure.ts';
+import type { Oid, Repository, TreeFile } from '../../repository/types.ts';
+import type { Workspace } from '../workspace.ts';
+import { readStored, readWorking } from './content.ts';
+import { refuseUnsafePath } from './safe-path.ts';
+
+/** One file of a tree, found folder by folder; null when it is not there. */
+export async function findInTree(repository: Repository, tree: Oid, path: string): Promise<TreeFile | null> {
+  const parts = path.split('/');
+  const name = parts.pop();
+  let at = tree;
+  for (const part of parts) {
+    const folder = (await repository.readTree(at)).find(
+      entry => entry.name === part && entry.mode === '40000',
+    );
+    if (!folder) return null;
+    at = folder.oid;
+  }
+  const found = (await repository.readTree(at)).find(entry => entry.name === name);
+  return found && found.mode !== '40000' ? { path, mode: found.mode, oid: found.oid } : null;
+}
+
+export const fileMissing = (path: string) =>
+  new Failure('file-missing', `There is no file ${path}.`, { path });
+
+/** Throws `file-missing`, `path-invalid`, `path-outside`, `version-missing` ... */
+export async function readFileAt(workspace: Workspace, at: At, path: string): Promise<FileContent> {
+  if (at.kind === 'draft') {
+    const content = await readWorking(workspace.path, path);
+    if (content === null) throw fileMissing(path);
+    return content;
+  }
+  refuseUnsafePath(path);
+  const { tree } = await workspace.resolveVersion(at.name);
+  const file = await findInTree(workspace.repository, tree, path);
+  if (file === null) throw fileMissing(path);
+  return readStored(workspace.repository, file);
+}

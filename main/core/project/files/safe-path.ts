@@ -1,0 +1,76 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../failure.ts';
+
+const longestPart = 255;
+
+function problemOf(path: string): { code: 'path-invalid' | 'path-outside'; reason: string } | null {
+  if (path.includes('\0')) return { code: 'path-invalid', reason: 'it holds a NUL character' };
+  if (!path.isWellFormed())
+    return { code: 'path-invalid', reason: 'it holds a character that can’t be written' };
+  if (path.startsWith('/') || /^[a-z]:/i.test(path))
+    return { code: 'path-outside', reason: 'it is absolute' };
+  if (process.platform === 'win32' && path.includes('\\')) {
+    return { code: 'path-invalid', reason: 'folders are separated by /' };
+  }
+  for (const part of path.split('/')) {
+    if (part === '..') return { code: 'path-outside', reason: 'it leaves the project' };
+    if (part === '' || part === '.') return { code: 'path-invalid', reason: 'a part of it is empty' };
+    if (/^(\.git|git~1)[ .]*$/i.test(part)) return { code: 'path-invalid', reason: '.git belongs to git' };
+    if (Buffer.byteLength(part) > longestPart) {
+      return { code: 'path-invalid', reason: `a name can have at most ${longestPart} bytes` };
+    }
+  }
+  return null;
+}
+
+const shown = (path: string) => {
+  const line = path.replace(/\p{Cc}/gu, '�').toWellFormed();
+  return line.length > 120 ? `${line.slice(0, 117)}…` : line;
+};
+
+/** Refuses what is not a plain path inside the project: `path-outside` or `path-invalid` with the reason. */
+export function refuseUnsafePath(path: string): void {
+  const problem = problemOf(path);
+  if (problem)
+    throw new Failure(problem.code, `“${shown(path)}” can’t be used: ${problem.reason}.`, { path });
+}
+
+/** Refuses a version that would write outside the project or into git's own folder. */
+export function refuseUnsafeTree(paths: string[]): void {
+  for (const path of paths) {
+    const problem = problemOf(path);
+    if (!problem) continue;
+    const message = `This version holds “${shown(path)}”, which is not safe to write: ${problem.reason}. Nothing was changed.`;
+    throw new Failure('version-damaged', message, { path });
+  }
+}
+
+/**
+ * The absolute path of a file in the project. Refuses a path that goes through a symbolic link, which could
+ * leave the project, or through a file. Nothing needs to exist there.
+ */
+export async function locate(workDir: string, path: string): Promise<string> {
+  refuseUnsafePath(path);
+  const parts = path.split('/');
+  for (let depth = 1; depth < parts.length; depth++) {
+    const parent = parts.slice(0, depth).join('/');
+    const found = await lstat(join(workDir, parent)).catch(missing);
+    if (found === null) break;
+    if (found.isSymbolicLink()) {
+      const message = `“${shown(path)}” goes through the link ${shown(parent)}; Tagline does not follow links.`;
+      throw new Failure('path-outside', message, { path });
+    }
+    if (!found.isDirectory()) {
+      throw new Failure('path-invalid', `${shown(parent)} is a file, not a folder.`, { path });
+    }
+  }
+  return join(workDir, ...parts);
+}
+
+/** For `lstat(...).catch(missing)`: null where nothing stands. */
+export function missing(error: unknown): null {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+  throw error;
+}

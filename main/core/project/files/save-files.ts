@@ -1,0 +1,77 @@
+import type { files, SaveConflict, SaveResult } from '../../../../contract/commands/files.ts';
+import type { ParsedInputOf } from '../../../../contract/contract.ts';
+import { Failure } from '../../failure.ts';
+import type { Oid } from '../../repository/types.ts';
+import { readDraftTip } from '../draft/draft-log.ts';
+import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
+import { replaceDraft } from '../draft/restore.ts';
+import type { ResolvedVersion } from '../types.ts';
+import type { Workspace } from '../workspace.ts';
+import { blobId } from './blob-id.ts';
+import { readStored, readWorking, workingId } from './content.ts';
+import { findInTree } from './read-file.ts';
+import { refuseUnsafePath } from './safe-path.ts';
+import { writeFiles } from './write-file.ts';
+
+export type SaveInput = ParsedInputOf<(typeof files)['save']>;
+
+/**
+ * Saves text into the latest draft: all files or, on a conflict, none. With `onto` a version, the draft is
+ * first replaced by it (kept for Undo). Durable when it resolves, and in the draft's history.
+ */
+export function saveFiles(workspace: Workspace, { files, onto }: SaveInput): Promise<SaveResult> {
+  for (const { path, text } of files) {
+    refuseUnsafePath(path);
+    if (text.isWellFormed()) continue;
+    throw new Failure('file-not-text', `${path} holds half a character, which can’t be saved as text.`, {
+      path,
+    });
+  }
+  return workspace.write(async () => {
+    const version = onto.kind === 'version' ? await workspace.resolveVersion(onto.name) : null;
+    const conflicts = version
+      ? await conflictsWithVersion(workspace, version, files)
+      : await conflictsWithDraft(workspace, files);
+    if (conflicts.length > 0) return { kind: 'conflict', conflicts };
+    if (version) await replaceDraft(workspace, version);
+    const ready = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
+    await writeFiles(workspace, ready);
+    await recordSave(workspace, files.length === 1 ? `Save ${files[0]?.path}` : `Save ${files.length} files`);
+    workspace.standing = { kind: 'draft' };
+    return { kind: 'saved', files: ready.map(({ path, bytes }) => ({ path, oid: blobId(bytes) })) };
+  });
+}
+
+const differs = (expected: string | null | undefined, current: Oid | null) =>
+  expected !== undefined && expected !== current;
+
+async function conflictsWithDraft(workspace: Workspace, files: SaveInput['files']): Promise<SaveConflict[]> {
+  const conflicts: SaveConflict[] = [];
+  const tip = await readDraftTip(workspace.repository);
+  let unknown = tip?.tree == null;
+  for (const { path, expected } of files) {
+    const current = await workingId(workspace.path, path);
+    if (differs(expected, current)) {
+      conflicts.push({ path, current: await readWorking(workspace.path, path) });
+    } else if (current !== null && tip?.tree != null) {
+      unknown ||= (await findInTree(workspace.repository, tip.tree, path))?.oid !== current;
+    }
+  }
+  // What is about to be overwritten and was never seen is kept first.
+  if (conflicts.length === 0 && unknown) await captureWorkingFolder(workspace);
+  return conflicts;
+}
+
+async function conflictsWithVersion(
+  { repository }: Workspace,
+  { tree }: ResolvedVersion,
+  files: SaveInput['files'],
+): Promise<SaveConflict[]> {
+  const conflicts: SaveConflict[] = [];
+  for (const { path, expected } of files) {
+    const found = await findInTree(repository, tree, path);
+    if (!differs(expected, found?.oid ?? null)) continue;
+    conflicts.push({ path, current: found && (await readStored(repository, found)) });
+  }
+  return conflicts;
+}

@@ -1,0 +1,92 @@
+import type { Person } from '../../../../contract/shapes.ts';
+import { Failure } from '../../failure.ts';
+import type { Oid, Signature } from '../../repository/types.ts';
+import { captureWorkingFolder, recordEntry } from '../draft/record-state.ts';
+import { checkName } from '../naming/check-name.ts';
+import { tagPrefix } from '../refs.ts';
+import type { ResolvedVersion } from '../types.ts';
+import type { Workspace } from '../workspace.ts';
+
+export type NewVersion = {
+  name: string;
+  description: string;
+  /** Who and when; now and the configured author when left out. */
+  author?: Person;
+  date?: Date;
+};
+
+/** What git can hold as a message and gives back the same; a line that looks like a signature stays text. */
+export const cleanDescription = (text: string) =>
+  text
+    .toWellFormed()
+    .replaceAll('\0', '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/^(-----BEGIN )/gm, ' $1')
+    .trim();
+
+/**
+ * Makes a version of the working folder: a commit on HEAD's branch and an annotated tag. Objects are written
+ * before refs, the tag first among these: whatever stops it, a version that exists is whole.
+ * Throws `name-invalid`, `name-taken`, `author-unknown`, `read-only`, `busy`, `history-moved`.
+ */
+export async function createVersion(workspace: Workspace, input: NewVersion): Promise<ResolvedVersion> {
+  const author = input.author ?? (await workspace.author());
+  return workspace.write(async () => {
+    await refuseBadName(workspace, input.name);
+    const { tip, tree } = await captureWorkingFolder(workspace);
+    const signature: Signature = { ...author, date: input.date ?? workspace.clock() };
+    const version = await writeVersion(workspace, input, tree, signature);
+    await recordEntry(workspace, tip, {
+      kind: 'version',
+      subject: `Version ${input.name}`,
+      tree,
+      base: input.name,
+      undo: null,
+    });
+    workspace.standing = { kind: 'draft' };
+    return version;
+  });
+}
+
+async function refuseBadName(workspace: Workspace, name: string) {
+  const existing = await workspace.repository.listRefs(tagPrefix);
+  const check = checkName(
+    name,
+    [...existing.keys()].map(ref => ref.slice(tagPrefix.length)),
+  );
+  if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
+}
+
+async function writeVersion(
+  { repository }: Workspace,
+  { name, description: typed }: NewVersion,
+  tree: Oid,
+  signature: Signature,
+): Promise<ResolvedVersion> {
+  const description = cleanDescription(typed);
+  const head = await repository.head();
+  const commit = await repository.writeCommit({
+    tree,
+    parents: head.commit === null ? [] : [head.commit],
+    author: signature,
+    message: description === '' ? `${name}\n` : `${name}\n\n${description}\n`,
+  });
+  const message = `${description || name}\n`;
+  const tag = await repository.writeTag({ object: commit, type: 'commit', name, tagger: signature, message });
+  await repository.updateRef(tagPrefix + name, tag, null).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
+    throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
+  });
+  await repository.updateRef(head.branch ?? 'HEAD', commit, head.commit);
+  await repository.writeIndex(tree);
+  const { name: authorName, email, date } = signature;
+  return {
+    name,
+    description,
+    tag,
+    commit,
+    tree,
+    date: date.toISOString(),
+    author: { name: authorName, email },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import type { Instant } from '../../../contract/shapes.ts';
+import type { Oid, Signature, WorkingState } from '../repository/types.ts';
+import type { DraftTip } from './draft/draft-log.ts';
+import type { OpenProject } from './types.ts';
+
+/** The open project with what only the project's own commands need. */
+export type Workspace = OpenProject & {
+  /** Why nothing can be written; null when it can. */
+  readOnly: { code: ErrorCode; message: string } | null;
+  clock: () => Date;
+  /** Signs entries of the draft's history, also where nobody is configured. */
+  draftSignature: () => Promise<Signature>;
+  /** Runs `work` as the only writer. Throws `read-only` with the project's reason, or `busy`. */
+  write: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The working folder as it is now. */
+  scan: () => Promise<WorkingState>;
+  /** The active version by the draft's history and HEAD. */
+  findBase: (tip: DraftTip | null) => Promise<string | null>;
+  /** What Undo would take back. */
+  undo: () => Promise<{ kind: 'restore'; version: string; at: Instant } | null>;
+  /** A stored file's bytes, counted. */
+  sizeOf: (oid: Oid) => Promise<number>;
+  close: () => Promise<void>;
+};
+
+/** A state that one operation hands to the next: the draft's newest entry and the working folder's tree. */
+export type DraftState = { tip: DraftTip; tree: Oid };

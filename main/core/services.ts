@@ -1,0 +1,18 @@
+import type { Snapshot } from '../../contract/snapshot.ts';
+import type { Context } from './context.ts';
+import type { Notices } from './notices.ts';
+import type { Workspace } from './project/workspace.ts';
+import type { OpenedProject, Projects } from './projects.ts';
+import type { SettingsBox } from './settings.ts';
+
+/** What the handlers of the app and the project share, beyond what every handler has. */
+export type Services = Context & {
+  settings: SettingsBox;
+  notices: Notices;
+  projects: Projects;
+  /** The open project with all that it offers; throws `no-project`. */
+  workspace: () => Workspace;
+  opened: () => OpenedProject;
+  /** The snapshot with everything that has changed until now. */
+  freshSnapshot: () => Promise<Snapshot>;
+};
