@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** What the rest of the screen may know of the editor and ask of it; the editor feature fills it. */
 export type EditorPort = {
-  /** Paths with unsaved text. */
+  /** Paths with unsaved text, in the draft or in the version that is looked at. */
   dirty: string[];
   openFile: (path: string, options?: { line?: number }) => void;
   /** Saves everything; false when the user cancelled or something could not be saved. */
@@ -11,6 +11,10 @@ export type EditorPort = {
   discardAll: () => Promise<void>;
   /** The text of a dirty file, or null. */
   unsavedText: (path: string) => string | null;
+  /** The viewed version whose text may be changed, because the user chose to edit from there; else null. */
+  editing: string | null;
+  /** Lets the text of the viewed version be changed; what happens to the draft is asked on saving. */
+  editFromHere: () => void;
 };
 
 const absent: EditorPort = {
@@ -19,6 +23,8 @@ const absent: EditorPort = {
   saveAll: async () => true,
   discardAll: async () => {},
   unsavedText: () => null,
+  editing: null,
+  editFromHere: () => {},
 };
 
 export const useEditorPort = create<EditorPort>()(() => absent);
