@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { OpenResult } from '../../contract/commands/project.ts';
 import type { Change } from './context.ts';
+import { reconcileDeployments } from './deploy/reconcile.ts';
 import { Failure } from './failure.ts';
 import type { Notices } from './notices.ts';
 import type { Ports } from './ports.ts';
@@ -71,6 +72,18 @@ export function createProjects(surroundings: Surroundings): Projects {
       });
       repository.openNotes.forEach((detail, index) => {
         notices.put({ id: `project-note-${index}`, tone: 'info', title: 'The project was repaired', detail });
+      });
+      // A deployment that was killed gets its receipt before anything shows what runs where.
+      const settled = workspace.readOnly
+        ? []
+        : await reconcileDeployments(repository, ports.clock, ports.appVersion);
+      settled.forEach((detail, index) => {
+        notices.put({
+          id: `interrupted-deployment-${index}`,
+          tone: 'warning',
+          title: 'A deployment was interrupted',
+          detail,
+        });
       });
       const session = await openSession(ports.dataDir, await realpath(path));
       const stopWatching = watchProject(workspace, changed, detail => {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Failure } from '../failure.ts';
+import { objectId } from '../repository/raw-object.ts';
 import { writeRefusal } from '../repository/safe-path.ts';
 import type { Oid, Repository, TreeFile } from '../repository/types.ts';
 import { nameSome } from './read-back.ts';
@@ -33,8 +33,7 @@ function deployable({ path, mode, oid }: TreeFile): ReleaseFile | null {
 /** A file's bytes, proven against its id. Throws `version-damaged`. */
 export async function readProven(repository: Repository, file: ReleaseFile): Promise<Uint8Array> {
   const bytes = await repository.readBlob(file.oid);
-  const oid = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-  if (oid === file.oid) return bytes;
+  if (objectId('blob', bytes) === file.oid) return bytes;
   const message = `The stored content of ${file.path} is damaged, so this version can’t be deployed.`;
   throw new Failure('version-damaged', message, { path: file.path, oid: file.oid });
 }

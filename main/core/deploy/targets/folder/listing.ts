@@ -4,14 +4,10 @@ import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { forEachBounded } from '../../../repository/parallel.ts';
+import { objectHeader, objectId } from '../../../repository/raw-object.ts';
 import type { LiveFile, Step } from '../target.ts';
 
 const atOnce = 8;
-
-/** Git's blob id of some bytes: SHA-1 of `blob SIZE\0` and the bytes. */
-export function blobId(bytes: Uint8Array): string {
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
 
 /** Everything below a folder but the folders themselves, in path order; links are named, never followed. */
 export async function listTree(folder: string, step: Step): Promise<LiveFile[]> {
@@ -40,12 +36,12 @@ async function describe(place: string, path: string): Promise<LiveFile> {
   const stat = await lstat(place);
   if (stat.isSymbolicLink()) {
     const target = Buffer.from(await readlink(place));
-    return { path, mode: '120000', oid: blobId(target), size: target.length };
+    return { path, mode: '120000', oid: objectId('blob', target), size: target.length };
   }
   const mode = stat.mode & 0o100 ? '100755' : '100644';
   // A socket or pipe would block the reader; an id that no file has makes it a difference.
   if (!stat.isFile()) return { path, mode, oid: '0'.repeat(40), size: 0 };
-  const hash = createHash('sha1').update(`blob ${stat.size}\0`);
+  const hash = createHash('sha1').update(objectHeader('blob', stat.size));
   await pipeline(createReadStream(place), hash);
   return { path, mode, oid: hash.digest('hex'), size: stat.size };
 }

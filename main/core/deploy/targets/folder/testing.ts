@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { objectId } from '../../../repository/raw-object.ts';
 import type { Release, Step } from '../target.ts';
-import { blobId } from './listing.ts';
 
 /** For tests: a temp folder that goes with the test. */
 export async function tempFolder(): Promise<string> {
@@ -33,7 +33,7 @@ export function releaseOf(texts: { [path: string]: string }, version = '1.0.0'):
     files: Object.entries(texts).map(([path, text]) => ({
       path,
       mode: text.startsWith('#!') ? '100755' : '100644',
-      oid: blobId(Buffer.from(text)),
+      oid: objectId('blob', Buffer.from(text)),
     })),
     connections: { erp: 'https://erp.example', account: version },
     read: ({ path }) => Promise.resolve(Buffer.from(texts[path] ?? '')),
