@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  type EnvironmentColour,
+  environmentColours,
+  type ProjectSnapshot,
+} from '../../../contract/snapshot.ts';
+import { findEnvironment } from '../find-environment.ts';
+import { must } from '../outcome.ts';
+import { inProject } from '../run.ts';
+import { environmentTable } from '../terminal/environment-table.ts';
+import { printable } from '../terminal/printable.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+type AddOptions = {
+  target: 'folder';
+  path: string;
+  connection: Record<string, string>;
+  colour?: EnvironmentColour;
+  keep?: number;
+};
+
+export function environmentCommands(program: Command): void {
+  const group = program.command('env').description('the places to deploy to, in promotion order');
+  addEnvironment(group);
+  group
+    .command('list')
+    .description('all environments and what they run')
+    .action((_options: object, command: Command) =>
+      inProject(command, async ({ project, terminal }) => ({
+        data: { environments: project.environments },
+        text:
+          project.environments.length === 0
+            ? 'There is no environment yet. `tagline env add NAME --target folder --path DIR` makes one.'
+            : environmentTable(project, terminal),
+      })),
+    );
+  group
+    .command('remove')
+    .argument('<environment>', 'its name or id')
+    .description('forget an environment; what runs there and its receipts stay')
+    .action((nameOrId: string, _options: object, command: Command) =>
+      inProject(command, async ({ client, project }) => {
+        const { id, name } = findEnvironment(project, nameOrId);
+        must(await client.environments.remove({ id }));
+        return {
+          data: { id, name },
+          text: `Removed ${printable(name)}. What runs there and its receipts stay.`,
+        };
+      }),
+    );
+}
+
+function addEnvironment(group: Command): void {
+  group
+    .command('add')
+    .argument('<name>', 'for example production')
+    .description('add an environment as the last one')
+    .addOption(new Option('--target <kind>', 'how it is reached').choices(['folder']).makeOptionMandatory())
+    .requiredOption('--path <folder>', 'the folder to deploy to')
+    .option(
+      '--connection <key=value>',
+      'a setting that is bound at deployment; may be repeated',
+      keyValue,
+      {},
+    )
+    .addOption(new Option('--colour <name>').choices(environmentColours))
+    .option('--keep <number>', 'how many releases are kept there', wholeNumber)
+    .action((name: string, options: AddOptions, command: Command) =>
+      inProject(command, async ({ client, project }) => {
+        const { id } = must(
+          await client.environments.create({
+            name,
+            colour: options.colour ?? unusedColour(project),
+            target: {
+              kind: options.target,
+              path: resolve(options.path),
+              ...(options.keep === undefined ? {} : { keepReleases: options.keep }),
+            },
+            connections: options.connection,
+          }),
+        );
+        const environments = must(await client.app.snapshot({})).project?.environments ?? [];
+        const environment = environments.find(added => added.id === id);
+        return {
+          data: { id, environment: environment ?? null },
+          text: `Added ${printable(name)}, which deploys to ${printable(resolve(options.path))}.`,
+        };
+      }),
+    );
+}
+
+function keyValue(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It has to be KEY=VALUE.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function unusedColour({ environments }: ProjectSnapshot): EnvironmentColour {
+  const used = new Set(environments.map(({ colour }) => colour));
+  return environmentColours.find(colour => !used.has(colour)) ?? 'grey';
+}

@@ -1,0 +1,34 @@
+import type { DeployPlan, DeploySource } from '../../../contract/commands/deploy.ts';
+import type { Environment } from '../../../contract/snapshot.ts';
+import { must, type Outcome } from '../outcome.ts';
+import type { Session } from '../session.ts';
+import { changeLines, countsText } from '../terminal/counts.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { words } from '../words.ts';
+
+/** What a deployment would do; ends like the deployment would when it can't be done. */
+export async function planOutcome(
+  { client, terminal }: Session,
+  environment: Environment,
+  source: DeploySource,
+): Promise<Outcome> {
+  const plan = must(await client.deploy.plan({ environment: environment.id, source }));
+  const [blocker] = plan.blockers;
+  return {
+    data: plan,
+    text: planText(plan, environment, terminal),
+    ...(blocker === undefined ? {} : { exit: words[blocker.code].exit }),
+  };
+}
+
+function planText(plan: DeployPlan, environment: Environment, { paint }: Terminal): string {
+  const what = plan.version === null ? 'the latest draft' : printable(plan.version);
+  return [
+    paint.bold(`Deploying ${what} to ${printable(environment.name)} would change ${countsText(plan.counts)}`),
+    printable(plan.liveMessage),
+    ...changeLines(plan.changes, paint),
+    ...plan.warnings.map(warning => paint.yellow(printable(warning))),
+    ...plan.blockers.map(({ message }) => paint.red(printable(message))),
+  ].join('\n');
+}

@@ -1,0 +1,30 @@
+import type { Job } from '../../contract/job.ts';
+import { printable } from './terminal/printable.ts';
+import { shorten } from './terminal/text-width.ts';
+
+export type Progress = { show: (job: Job) => void; end: () => void };
+
+type Stream = { isTTY?: boolean; columns?: number; write: (text: string) => unknown };
+
+/** Shows a job on stderr: one line that changes on a terminal, else one line for each phase. */
+export function createProgress(stream: Stream = process.stderr): Progress {
+  const lively = stream.isTTY === true;
+  const eraseLine = '\r\u001b[2K';
+  let phase = '';
+  return {
+    show: job => {
+      if (lively) {
+        const part = job.ratio === null ? '' : ` ${Math.floor(job.ratio * 100)}%`;
+        stream.write(
+          eraseLine + shorten(`${printable(job.title)}: ${job.phase}${part}`, (stream.columns ?? 80) - 1),
+        );
+      } else if (job.phase !== phase) {
+        phase = job.phase;
+        stream.write(`${printable(job.title)}: ${phase}\n`);
+      }
+    },
+    end: () => {
+      if (lively) stream.write(eraseLine);
+    },
+  };
+}

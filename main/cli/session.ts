@@ -1,0 +1,48 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Client, createClient } from '../../contract/client.ts';
+import type { ProjectSnapshot } from '../../contract/snapshot.ts';
+import { type Core, createCore } from '../core/core.ts';
+import { Failure } from '../core/failure.ts';
+import { must } from './outcome.ts';
+import { cliPorts } from './ports.ts';
+import { describeTerminal, type Terminal } from './terminal/terminal.ts';
+
+export type CoreSession = { core: Core; client: Client; terminal: Terminal };
+export type Session = CoreSession & {
+  /** The open project as it was when the command began. */
+  project: ProjectSnapshot;
+};
+
+/** Runs `work` with a core of its own, which is closed afterwards. */
+export async function withCore<T>(work: (session: CoreSession) => Promise<T>): Promise<T> {
+  const core = await createCore(cliPorts(join(import.meta.dirname, '..', 'assets')));
+  try {
+    return await work({ core, client: createClient(core), terminal: describeTerminal() });
+  } finally {
+    await core.close();
+  }
+}
+
+/** Like `withCore`, with the project open that the folder belongs to. Throws `no-project` and what opening throws. */
+export function withProject<T>(folder: string, work: (session: Session) => Promise<T>): Promise<T> {
+  return withCore(async session => {
+    const path = projectAround(resolve(folder));
+    const opened = must(await session.client.project.open({ path }));
+    if (opened.kind === 'needs-initialise') {
+      throw new Failure('no-project', `${opened.path} is not a project.`, { path: opened.path });
+    }
+    const { project } = must(await session.client.app.snapshot({}));
+    if (project === null) throw new Failure('no-project', `${path} could not be opened.`, { path });
+    return work({ ...session, project });
+  });
+}
+
+/** The nearest folder upwards that is a repository, like git finds it; the folder itself when there is none. */
+function projectAround(folder: string): string {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return folder;
+  }
+}

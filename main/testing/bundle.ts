@@ -1,0 +1,29 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export type TestInstallation = { dist: string; remove: () => Promise<void> };
+
+/**
+ * Bundles the node heads like the build does, into a folder of their own, so that tests run what users run
+ * whatever else is being built. The screen is a page of one line.
+ */
+export async function installForTests(): Promise<TestInstallation> {
+  const folder = await mkdtemp(join(tmpdir(), 'tagline-dist-'));
+  const dist = join(folder, 'dist');
+  await mkdir(join(dist, 'renderer'), { recursive: true });
+  await writeFile(join(dist, 'renderer', 'index.html'), '<html><head></head><body>The screen</body></html>');
+  await symlink(join(root, 'assets'), join(dist, 'assets'));
+  await bundle('main/web/server.ts', join(dist, 'web', 'server.mjs'));
+  await bundle('main/cli/cli.ts', join(dist, 'cli', 'tagline.mjs'));
+  return { dist, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function bundle(input: string, file: string): Promise<void> {
+  const built = await rolldown({ input: join(root, input), cwd: root, platform: 'node', logLevel: 'silent' });
+  await built.write({ file, format: 'esm', codeSplitting: false });
+  await built.close();
+}
