@@ -1,3 +1,33 @@
+import { Eye } from 'lucide-react';
+import { runAction } from '../../store/actions.ts';
+import { useProject } from '../../store/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { versionDeeds } from './version-deeds.ts';
+
+/** While a version is looked at: that nothing can go wrong here, and the ways on. */
 export function ViewingBanner() {
-  return null;
+  const { standing } = useProject();
+  if (standing.kind === 'draft') return null;
+  const { version } = standing;
+  return (
+    <section
+      aria-label="Viewing a version"
+      className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-warning-soft px-3 py-1.5"
+    >
+      <Eye aria-hidden className="size-4 shrink-0 text-warning" />
+      <p className="min-w-0 flex-1 basis-60 truncate" title={version}>
+        <span className="font-semibold">Viewing {version}</span>
+        <span> — read-only. Your latest draft is untouched.</span>
+      </p>
+      <Button variant="ghost" size="sm" onClick={() => versionDeeds.compareWithDraft(version)}>
+        Compare with draft
+      </Button>
+      <Button variant="ghost" size="sm" onClick={() => versionDeeds.restore(version)}>
+        Restore…
+      </Button>
+      <Button size="sm" variant="primary" onClick={() => runAction('versions.return')}>
+        Return to latest draft
+      </Button>
+    </section>
+  );
 }

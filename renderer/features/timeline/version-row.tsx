@@ -1,0 +1,191 @@
+import { Ellipsis, GitCompareArrows, Rocket, Signature } from 'lucide-react';
+import type { MouseEvent, ReactNode, Ref } from 'react';
+import type { Version } from '../../../contract/commands/versions.ts';
+import type { Counts as FileCounts } from '../../../contract/shapes.ts';
+import type { Environment } from '../../../contract/snapshot.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Counts } from '../../ui/counts.tsx';
+import { cx } from '../../ui/cx.ts';
+import { EnvironmentDot } from '../../ui/environment-dot.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ContextArea, Menu } from '../../ui/menu.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+import { TimelineDot } from './timeline-dot.tsx';
+import { versionDeeds } from './version-deeds.ts';
+import { VersionDescription } from './version-description.tsx';
+import { versionMenu } from './version-menu.ts';
+
+type Props = {
+  ref: Ref<HTMLDivElement>;
+  index: number;
+  /** Pixels from the list's top. */
+  offset: number;
+  version: Version;
+  previous: string | null;
+  last: boolean;
+  active: boolean;
+  viewed: boolean;
+  runningOn: Environment[];
+  /** Undefined: not known yet. Null: can't be known. */
+  counts: FileCounts | null | undefined;
+  expanded: boolean;
+  onToggle: () => void;
+  focusable: boolean;
+  onFocus: () => void;
+};
+
+export function VersionRow(props: Props) {
+  const { version, previous, active, viewed, counts, focusable } = props;
+  const { name, usable } = version;
+  const menu = versionMenu(version, previous);
+  const onClick = (event: MouseEvent) => {
+    const onControl = (event.target as HTMLElement).closest('button') !== null;
+    if (!usable || onControl || getSelection()?.toString()) return;
+    void versionDeeds.view(name);
+  };
+  return (
+    <ContextArea items={menu}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a table can't be drawn in part */}
+      <div
+        ref={props.ref}
+        role="row"
+        data-index={props.index}
+        aria-rowindex={props.index + 1}
+        aria-current={viewed || undefined}
+        tabIndex={focusable ? 0 : -1}
+        onFocus={props.onFocus}
+        onClick={onClick}
+        style={{ transform: `translateY(${props.offset}px)` }}
+        className="group absolute inset-x-0 border-b border-line py-2 pr-3 pl-10 hover:bg-hover focus-visible:-outline-offset-2"
+      >
+        <TimelineDot kind={dotKind(props)} place={props.last ? 'last' : 'middle'} />
+        {/* biome-ignore lint/a11y/useSemanticElements: a table can't be drawn in part */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the row is what gets the focus */}
+        <div role="gridcell" className="flex min-w-0 flex-col">
+          <div className="flex min-w-0 items-center gap-1.5">
+            <span className="min-w-16 truncate font-mono font-semibold" title={name}>
+              {name}
+            </span>
+            {viewed && <Badge tone="warning">VIEWING</Badge>}
+            {active && <Badge tone="accent">ACTIVE</Badge>}
+            <RunningOn environments={props.runningOn} />
+            {version.signed && <Signed kind={version.signed} />}
+            <span className="flex-1" />
+            <span className="shrink-0">{counts && <Counts {...counts} />}</span>
+          </div>
+          <VersionDescription
+            text={version.description}
+            expanded={props.expanded}
+            onToggle={props.onToggle}
+            focusable={focusable}
+          />
+          {version.problem && <p className="text-sm break-words text-danger">{version.problem.message}</p>}
+          <div className="flex h-6 min-w-0 items-center gap-1">
+            <Origin version={version} />
+            <span className="flex-1" />
+            <span
+              className={cx(
+                'flex shrink-0 items-center gap-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100',
+              )}
+            >
+              {usable && <Deeds name={name} focusable={focusable} />}
+              <Menu
+                align="end"
+                items={menu}
+                trigger={
+                  <IconButton
+                    icon={Ellipsis}
+                    size="sm"
+                    label={`More for ${name}`}
+                    tabIndex={focusable ? 0 : -1}
+                  />
+                }
+              />
+            </span>
+          </div>
+        </div>
+      </div>
+    </ContextArea>
+  );
+}
+
+function dotKind({ version, active, viewed }: Props) {
+  if (!version.usable) return 'broken';
+  if (viewed) return 'standing';
+  return active ? 'active' : 'version';
+}
+
+function Deeds({ name, focusable }: { name: string; focusable: boolean }) {
+  const deed = (label: string, icon: ReactNode, run: () => void) => (
+    <button
+      type="button"
+      aria-label={`${label} ${name}`}
+      tabIndex={focusable ? 0 : -1}
+      onClick={run}
+      className="inline-flex h-6 items-center gap-1 rounded px-1.5 text-sm font-medium text-muted hover:bg-raised hover:text-text"
+    >
+      {icon}
+      {label}
+    </button>
+  );
+  return (
+    <>
+      {deed('View', null, () => void versionDeeds.view(name))}
+      {deed('Compare', <GitCompareArrows aria-hidden className="size-3.5" />, () =>
+        versionDeeds.compareWithDraft(name),
+      )}
+      {deed('Restore', null, () => versionDeeds.restore(name))}
+      {deed('Deploy', <Rocket aria-hidden className="size-3.5" />, () => versionDeeds.deploy(name))}
+    </>
+  );
+}
+
+function RunningOn({ environments }: { environments: Environment[] }) {
+  const shown = environments.slice(0, 3);
+  const others = environments.slice(3);
+  return (
+    <>
+      {shown.map(({ id, name, colour }) => (
+        <Badge key={id} className="max-w-32 min-w-0 shrink">
+          <EnvironmentDot colour={colour} />
+          <span className="truncate" title={`Runs on ${name}`}>
+            {name}
+          </span>
+        </Badge>
+      ))}
+      {others.length > 0 && (
+        <span className="text-sm text-muted" title={others.map(({ name }) => name).join('\n')}>
+          +{others.length}
+        </span>
+      )}
+    </>
+  );
+}
+
+const signatures = { pgp: 'PGP', ssh: 'SSH', x509: 'X.509' };
+
+const Signed = ({ kind }: { kind: 'pgp' | 'ssh' | 'x509' }) => (
+  <span
+    role="img"
+    aria-label={`Signed (${signatures[kind]})`}
+    title={`Signed (${signatures[kind]}). Tagline does not verify signatures.`}
+    className="inline-flex shrink-0 text-muted"
+  >
+    <Signature aria-hidden className="size-4" />
+  </span>
+);
+
+const Origin = ({ version }: { version: Version }) => (
+  <span className="flex min-w-0 items-center gap-1 text-sm text-muted">
+    {version.author && (
+      <>
+        <span className="truncate" title={`${version.author.name} <${version.author.email}>`}>
+          {version.author.name || version.author.email || 'Unknown'}
+        </span>
+        {version.date && <span aria-hidden>·</span>}
+      </>
+    )}
+    {version.date && <RelativeTime instant={version.date} className="shrink-0" />}
+  </span>
+);
