@@ -41,11 +41,12 @@ export async function startDesktop(log: Log) {
     client,
     project: () => watch.snapshot().project,
     jobs: () => watch.runningJobs().filter(({ kind }) => guardedJobs.has(kind)),
-    waitForJob: core.waitForJob,
+    // Work that is not known any more has ended.
+    waitForJob: id => core.waitForJob(id).catch(() => null),
   });
   const main = createMainWindow({
     preload: join(dist, 'electron', 'preload.cjs'),
-    icon: join(assets, 'icons', 'icon-256.png'),
+    icon: join(assets, 'icons', 'linux', '256x256.png'),
     memory: createWindowMemory(),
     log,
     equip(window) {
