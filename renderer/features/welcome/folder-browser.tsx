@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { Inspection } from '../../../contract/commands/project.ts';
 import { FolderList } from '../../shared/folder-list.tsx';
 import { useFolderListing } from '../../shared/use-folder-listing.ts';
 import { useInspection } from '../../shared/use-inspection.ts';
@@ -9,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useInitialFocus } from '../../ui/use-initial-focus.ts';
+import { folderWords } from './folder-words.ts';
 
 /** Opens a folder where the head has no native dialog for it. */
 export function FolderBrowser() {
@@ -16,8 +16,8 @@ export function FolderBrowser() {
   const [opening, setOpening] = useState(false);
   const home = useFolderListing(null).value?.listing.path ?? '';
   const path = typed ?? home;
-  const inspection = useInspection(path);
-  const words = inspection && describe(inspection);
+  const found = useInspection(path);
+  const words = found && folderWords(found);
   const list = useRef<HTMLDivElement>(null);
 
   const open = async () => {
@@ -46,7 +46,7 @@ export function FolderBrowser() {
           <Button
             variant="primary"
             busy={opening}
-            disabled={inspection !== null && words?.tone === 'bad'}
+            disabled={words?.tone === 'bad'}
             onClick={() => void open()}
           >
             Open this folder
@@ -95,26 +95,3 @@ function PathField(props: {
     />
   );
 }
-
-function describe(inspection: Inspection): { tone: 'good' | 'bad'; text: string } {
-  switch (inspection.kind) {
-    case 'missing':
-      return { tone: 'bad', text: 'There is no folder at this path.' };
-    case 'file':
-      return { tone: 'bad', text: 'This is a file. Choose the folder that holds it.' };
-    case 'folder':
-      return { tone: 'good', text: folderWords(inspection.empty, inspection.fileCount) };
-    case 'repository':
-      return {
-        tone: 'good',
-        text: `A project${inspection.hasVersions ? ' with versions' : ' without versions yet'}${
-          inspection.writable ? '.' : '; it can only be read.'
-        }`,
-      };
-  }
-}
-
-const folderWords = (empty: boolean, fileCount: number) =>
-  empty
-    ? 'An empty folder without versions.'
-    : `A folder with ${fileCount} ${fileCount === 1 ? 'file' : 'files'}, not kept in versions yet.`;

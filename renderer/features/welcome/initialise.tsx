@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
 import { useInitialFocus } from '../../ui/use-initial-focus.ts';
+import { fileCountWords } from './folder-words.ts';
 
 /** A folder without git: nothing was touched yet, so ask. */
 export function Initialise({ path }: { path: string }) {
@@ -60,5 +61,5 @@ function StartButton({ busy, disabled, onStart }: { busy: boolean; disabled: boo
 function fileWords(count: number | null): string {
   if (count === null) return 'Your files are not changed.';
   if (count === 0) return 'The folder is empty so far.';
-  return count === 1 ? 'Your 1 file is not changed.' : `Your ${count} files are not changed.`;
+  return `Your ${fileCountWords(count)} ${count === 1 ? 'is' : 'are'} not changed.`;
 }

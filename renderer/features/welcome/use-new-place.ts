@@ -1,5 +1,4 @@
-import type { Inspection } from '../../../contract/commands/project.ts';
-import { useInspection } from '../../shared/use-inspection.ts';
+import { type Found, useInspection } from '../../shared/use-inspection.ts';
 
 type Place = { problem: boolean; parentProblem: string | null; nameProblem: string | null };
 
@@ -10,14 +9,16 @@ export function useNewPlace(parent: string, path: string | null): Place {
   return { problem: parentProblem !== null || nameProblem !== null, parentProblem, nameProblem };
 }
 
-function inParent(found: Inspection | null): string | null {
-  if (found?.kind === 'file') return 'This is a file. Choose a folder.';
-  if (found && found.kind !== 'missing' && !found.writable) return 'This folder can’t be written.';
-  return null;
+function inParent(found: Found | null): string | null {
+  if (found === null) return null;
+  if (found.kind === 'missing') return 'There is no such folder.';
+  if (found.kind === 'file') return 'This is a file. Choose a folder.';
+  if (found.kind === 'refused') return found.message;
+  return found.writable ? null : 'This folder can’t be written.';
 }
 
-function atPath(found: Inspection | null): string | null {
-  if (found === null || found.kind === 'missing') return null;
+function atPath(found: Found | null): string | null {
+  if (found === null || found.kind === 'missing' || found.kind === 'refused') return null;
   if (found.kind === 'folder' && found.empty) return null;
   return found.kind === 'repository'
     ? 'A project of this name is there already. Open it, or choose another name.'

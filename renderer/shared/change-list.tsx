@@ -1,0 +1,37 @@
+import type { FileChange } from '../../contract/commands/compare.ts';
+import { cx } from '../ui/cx.ts';
+
+const marks = {
+  added: { sign: '+', className: 'text-success' },
+  modified: { sign: '~', className: 'text-warning' },
+  renamed: { sign: '~', className: 'text-warning' },
+  deleted: { sign: '−', className: 'text-danger' },
+};
+
+const mostShown = 200;
+
+/** The files that something changes, in short: a sign and a path each. */
+export function ChangeList({ changes, label }: { changes: FileChange[]; label: string }) {
+  const shown = changes.slice(0, mostShown);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keyboard
+    <ul aria-label={label} tabIndex={0} className="max-h-40 overflow-auto rounded-md bg-sunken px-3 py-2">
+      {shown.map(({ path, oldPath, status }) => {
+        const { sign, className } = marks[status];
+        const text = oldPath === null ? path : `${oldPath} → ${path}`;
+        return (
+          <li key={path} className="flex min-w-0 gap-2 font-mono text-sm leading-5" title={text}>
+            <span aria-hidden className={cx('shrink-0 font-semibold', className)}>
+              {sign}
+            </span>
+            <span className="sr-only">{status}</span>
+            <span className="truncate">{text}</span>
+          </li>
+        );
+      })}
+      {changes.length > mostShown && (
+        <li className="text-sm text-muted">and {changes.length - mostShown} more</li>
+      )}
+    </ul>
+  );
+}
