@@ -2,8 +2,8 @@ import type { ProjectSnapshot, Snapshot } from '../../contract/snapshot.ts';
 import { openEnvironments } from './environments/environments.ts';
 import { asFailure } from './failure.ts';
 import type { Notices } from './notices.ts';
+import type { OpenedProject } from './open-project.ts';
 import type { Ports } from './ports.ts';
-import type { OpenedProject } from './projects.ts';
 import type { SettingsBox } from './settings.ts';
 import { withMissing } from './settings-recent.ts';
 
@@ -56,6 +56,11 @@ async function buildProject(
   const noDraft = { base: null, changes: { added: 0, modified: 0, deleted: 0 }, savedAt: null };
   const { base, changes, savedAt } = await part('draft', () => workspace.draft(), last?.draft ?? noDraft);
   const versions = await part('versions', () => workspace.listVersions(), []);
+  const { standing } = workspace;
+  // Looked at and gone: someone deleted the tag.
+  if (standing.kind === 'viewing' && !versions.some(({ name }) => name === standing.version)) {
+    workspace.standing = { kind: 'draft' };
+  }
   return {
     path: workspace.path,
     name: workspace.name,

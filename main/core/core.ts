@@ -90,6 +90,7 @@ export async function createCore(ports: Ports): Promise<Core> {
     invoke: (command, input) => dispatch(handlers, command, input),
     subscribe: listener => {
       listeners.add(listener);
+      projects.watch();
       listener({ type: 'snapshot', snapshot: snapshots.current() });
       for (const job of jobs.all()) listener({ type: 'job', job });
       return () => {

@@ -1,34 +1,25 @@
-import { realpath } from 'node:fs/promises';
 import type { OpenResult } from '../../contract/commands/project.ts';
 import type { Change } from './context.ts';
-import { reconcileDeployments } from './deploy/reconcile.ts';
-import { Failure } from './failure.ts';
+import { asFailure, Failure } from './failure.ts';
 import type { Notices } from './notices.ts';
+import { type OpenedProject, openProject } from './open-project.ts';
 import type { Ports } from './ports.ts';
 import { absolutePath, folderFailure, inspectFolder } from './project/folders.ts';
-import { openWorkspace } from './project/open-workspace.ts';
-import { openSession, type SessionStore } from './project/session.ts';
 import { skippedNotice } from './project/skipped.ts';
 import { watchProject } from './project/watch.ts';
-import type { Workspace } from './project/workspace.ts';
 import { initRepository } from './repository/init.ts';
 import { inspectRepository } from './repository/inspect.ts';
-import { openRepository } from './repository/open.ts';
 import { createQueue } from './repository/parallel.ts';
 import type { SettingsBox } from './settings.ts';
 
-export type OpenedProject = {
-  workspace: Workspace;
-  session: SessionStore;
-  stopWatching: () => Promise<void>;
-};
-
-/** The one project that is open, or none. */
+/** The one project that is open, or none (docs/decisions/002-one-project-per-window.md). */
 export type Projects = {
   current: () => OpenedProject | null;
   /** Closes the one before. Throws `project-missing`, `not-a-folder`, `repository-unsupported`, `busy` ... */
   open: (path: string, options: { initialise: boolean }) => Promise<OpenResult>;
   close: () => Promise<void>;
+  /** From now on, somebody wants to know what changes outside. */
+  watch: () => void;
 };
 
 type Surroundings = {
@@ -44,13 +35,15 @@ export function createProjects(surroundings: Surroundings): Projects {
   const { ports, settings, notices, changed, working } = surroundings;
   const inOrder = createQueue();
   let current: OpenedProject | null = null;
+  let watched = false;
+  let stopWatching: (() => Promise<void>) | null = null;
 
   const close = async () => {
     const closing = current;
-    if (closing === null) return;
     current = null;
-    await closing.stopWatching();
-    await closing.workspace.close();
+    await stopWatching?.();
+    stopWatching = null;
+    await closing?.workspace.close();
     for (const { id } of notices.list()) if (id.startsWith('project-')) notices.remove(id);
   };
 
@@ -59,42 +52,39 @@ export function createProjects(surroundings: Surroundings): Projects {
     throw new Failure('busy', 'A deployment or a restore is still running. Wait for it, or cancel it first.');
   };
 
-  const openAt = async (path: string): Promise<OpenedProject> => {
-    const repository = await openRepository(path);
+  const startWatching = () => {
+    if (!watched || current === null || stopWatching !== null) return;
+    stopWatching = watchProject(current.workspace, changed, detail => {
+      const title = 'Changes made outside are not noticed by themselves';
+      notices.put({ id: 'project-watch', tone: 'warning', title, detail });
+    });
+  };
+
+  const remember = ({ workspace: { path, name } }: OpenedProject) => {
     try {
-      const workspace = await openWorkspace(repository, {
-        clock: ports.clock,
-        settings: settings.get,
-        onSkipped: skipped => {
-          if (skipped.length > 0) notices.put(skippedNotice(skipped));
-          else notices.remove(skippedNotice.id);
-        },
-      });
-      repository.openNotes.forEach((detail, index) => {
-        notices.put({ id: `project-note-${index}`, tone: 'info', title: 'The project was repaired', detail });
-      });
-      // A deployment that was killed gets its receipt before anything shows what runs where.
-      const settled = workspace.readOnly
-        ? []
-        : await reconcileDeployments(repository, ports.clock, ports.appVersion);
-      settled.forEach((detail, index) => {
-        notices.put({
-          id: `interrupted-deployment-${index}`,
-          tone: 'warning',
-          title: 'A deployment was interrupted',
-          detail,
-        });
-      });
-      const session = await openSession(ports.dataDir, await realpath(path));
-      const stopWatching = watchProject(workspace, changed, detail => {
-        const title = 'Changes made outside are not noticed by themselves';
-        notices.put({ id: 'project-watch', tone: 'warning', title, detail });
-      });
-      return { workspace, session, stopWatching };
+      settings.remember({ path, name, openedAt: ports.clock().toISOString() });
     } catch (error) {
-      await repository.close();
-      throw error;
+      const detail = asFailure(error, 'write the settings').message;
+      notices.put({ id: 'settings', tone: 'warning', title: 'The settings can’t be kept', detail });
     }
+  };
+
+  const replaceCurrent = async (path: string) => {
+    // The same project again: two would get in each other's way.
+    if (current?.workspace.path === path) await close();
+    const opened = await openProject(path, {
+      ports,
+      settings,
+      onSkipped: skipped => {
+        if (skipped.length > 0) notices.put(skippedNotice(skipped));
+        else notices.remove(skippedNotice.id);
+      },
+    });
+    await close();
+    current = opened;
+    for (const note of opened.notes) notices.put(note);
+    remember(opened);
+    startWatching();
   };
 
   return {
@@ -106,11 +96,11 @@ export function createProjects(surroundings: Surroundings): Projects {
         if (kind === 'folder' && !initialise) return { kind: 'needs-initialise', path };
         refuseWhileWorking();
         if (kind === 'folder') await initRepository(path);
-        const opened = await openAt(path);
-        await close();
-        current = opened;
-        settings.remember({ path, name: opened.workspace.name, openedAt: ports.clock().toISOString() });
-        changed('files', 'versions', 'activity', 'environments');
+        try {
+          await replaceCurrent(path);
+        } finally {
+          changed('files', 'versions', 'activity', 'environments');
+        }
         return { kind: 'opened', path };
       }),
     close: () =>
@@ -119,6 +109,10 @@ export function createProjects(surroundings: Surroundings): Projects {
         await close();
         changed('state');
       }),
+    watch: () => {
+      watched = true;
+      startWatching();
+    },
   };
 }
 

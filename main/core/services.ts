@@ -1,8 +1,9 @@
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Context } from './context.ts';
 import type { Notices } from './notices.ts';
+import type { OpenedProject } from './open-project.ts';
 import type { Workspace } from './project/workspace.ts';
-import type { OpenedProject, Projects } from './projects.ts';
+import type { Projects } from './projects.ts';
 import type { SettingsBox } from './settings.ts';
 
 /** What the handlers of the app and the project share, beyond what every handler has. */

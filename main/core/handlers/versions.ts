@@ -23,6 +23,8 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
     },
     create: async ({ name, description, allowUnchanged }) => {
       const project = workspace();
+      const check = checkName(name, await names());
+      if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
       if (!allowUnchanged) {
         const { base, tree, baseTree } = await project.draft();
         if (base !== null && tree === baseTree) return { kind: 'nothing-to-do', base };

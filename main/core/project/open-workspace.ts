@@ -38,6 +38,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
   const count = createCounter(repository);
   const sizes = new Map<Oid, number>();
   const readOnly = await findReadOnly(repository);
+  let seen: Oid | null = null;
   let writing: Promise<unknown> = Promise.resolve();
 
   const workspace: Workspace = {
@@ -55,8 +56,10 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     scan: async () => {
       const state = await repository.scan();
       onSkipped(state.skipped);
+      seen = state.tree;
       return state;
     },
+    lastSeen: () => seen,
     draft: async () => {
       // What a restore has done by half is no state of the draft.
       await writing;

@@ -15,6 +15,8 @@ export type Workspace = OpenProject & {
   write: <T>(work: () => Promise<T>) => Promise<T>;
   /** The working folder as it is now. */
   scan: () => Promise<WorkingState>;
+  /** The tree that was seen last; null before the first look. */
+  lastSeen: () => Oid | null;
   /** The active version by the draft's history and HEAD. */
   findBase: (tip: DraftTip | null) => Promise<string | null>;
   /** What Undo would take back. */

@@ -44,7 +44,7 @@ export async function startTestCore(home: string, change: Partial<Ports> = {}): 
 }
 
 /** The value of a reply that must have succeeded. */
-export async function valueOf<T>(reply: Promise<Reply<T>>): Promise<T> {
+export async function must<T>(reply: Promise<Reply<T>>): Promise<T> {
   const answer = await reply;
   if (answer.ok) return answer.value;
   throw new Error(`${answer.error.code}: ${answer.error.message}`);

@@ -1,6 +1,6 @@
 import type { Version } from '../../../../contract/commands/versions.ts';
-import { Failure } from '../../failure.ts';
 import type { Oid, Repository } from '../../repository/types.ts';
+import { readFirstParent } from '../first-parent.ts';
 import type { DraftTip } from './draft-log.ts';
 
 const longestWalk = 1000;
@@ -35,18 +35,8 @@ export async function findBase(
     if (at === recordedHead && known) return recorded;
     const name = names.get(at);
     if (name !== undefined) return name;
-    at = await firstParent(repository, at);
+    at = await readFirstParent(repository, at);
   }
   // Nothing on the way: an unrelated history, or one without versions.
   return known && recordedHead === null ? recorded : null;
-}
-
-async function firstParent(repository: Repository, commit: Oid): Promise<Oid | null> {
-  try {
-    return (await repository.readCommit(commit)).parents[0] ?? null;
-  } catch (error) {
-    // A damaged or shallow history ends here.
-    if (error instanceof Failure) return null;
-    throw error;
-  }
 }

@@ -25,7 +25,7 @@ export async function readDraft(
   count: (a: Oid | null, b: Oid) => Promise<Counts>,
 ): Promise<Draft> {
   const tip = await readDraftTip(workspace.repository);
-  const { tree } = await workspace.scan();
+  const tree = await readTree(workspace, tip);
   const base = await workspace.findBase(tip);
   const baseTree = base === null ? null : (await workspace.resolveVersion(base)).tree;
   const savedAt = tip !== null && saved.has(tip.record.kind) && tree !== baseTree ? instant(tip) : null;
@@ -50,3 +50,19 @@ export async function readUndo(
 }
 
 const instant = ({ date }: DraftTip) => date?.toISOString() ?? null;
+
+/**
+ * The working folder's tree. Where nothing can be written, a changed file can't become an object: what was
+ * last recorded is shown then.
+ */
+async function readTree(workspace: Workspace, tip: DraftTip | null): Promise<Oid> {
+  try {
+    return (await workspace.scan()).tree;
+  } catch (error) {
+    if (workspace.readOnly === null || !(error instanceof Failure)) throw error;
+    const { commit } = await workspace.repository.head();
+    const recorded = tip?.tree ?? (commit && (await workspace.repository.readCommit(commit)).tree);
+    if (recorded === null) throw error;
+    return recorded;
+  }
+}

@@ -36,11 +36,7 @@ export async function readWorking(workDir: string, path: string): Promise<FileCo
   const found = await lstat(absolute).catch(missing);
   if (found === null) return null;
   if (found.isSymbolicLink()) return { kind: 'symlink', target: await readlink(absolute) };
-  if (found.isDirectory()) {
-    const nested = await lstat(`${absolute}/.git`).catch(missing);
-    if (nested) return { kind: 'submodule', commit: '' };
-    throw new Failure('path-invalid', `${path} is a folder.`, { path });
-  }
+  if (found.isDirectory()) throw new Failure('path-invalid', `${path} is a folder.`, { path });
   if (!found.isFile()) throw new Failure('path-invalid', `${path} is not an ordinary file.`, { path });
   if (found.size > editorLimit) return { kind: 'large', size: found.size };
   const bytes = await readRegular(absolute);

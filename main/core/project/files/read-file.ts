@@ -1,10 +1,11 @@
+import { lstat } from 'node:fs/promises';
 import type { FileContent } from '../../../../contract/commands/files.ts';
 import type { At } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import type { Oid, Repository, TreeFile } from '../../repository/types.ts';
 import type { Workspace } from '../workspace.ts';
 import { readStored, readWorking } from './content.ts';
-import { refuseUnsafePath } from './safe-path.ts';
+import { locate, missing, refuseUnsafePath } from './safe-path.ts';
 
 /** One file of a tree, found folder by folder; null when it is not there. */
 export async function findInTree(repository: Repository, tree: Oid, path: string): Promise<TreeFile | null> {
@@ -28,6 +29,8 @@ export const fileMissing = (path: string) =>
 /** Throws `file-missing`, `path-invalid`, `path-outside`, `version-missing` ... */
 export async function readFileAt(workspace: Workspace, at: At, path: string): Promise<FileContent> {
   if (at.kind === 'draft') {
+    const submodule = await findSubmodule(workspace, path);
+    if (submodule) return submodule;
     const content = await readWorking(workspace.path, path);
     if (content === null) throw fileMissing(path);
     return content;
@@ -37,4 +40,13 @@ export async function readFileAt(workspace: Workspace, at: At, path: string): Pr
   const file = await findInTree(workspace.repository, tree, path);
   if (file === null) throw fileMissing(path);
   return readStored(workspace.repository, file);
+}
+
+/** A submodule is a folder on disk; only the draft's tree tells that it is one. */
+async function findSubmodule(workspace: Workspace, path: string): Promise<FileContent | null> {
+  const found = await lstat(await locate(workspace.path, path)).catch(missing);
+  if (!found?.isDirectory()) return null;
+  const { tree } = await workspace.draft();
+  const entry = await findInTree(workspace.repository, tree, path);
+  return entry?.mode === '160000' ? { kind: 'submodule', commit: entry.oid } : null;
 }

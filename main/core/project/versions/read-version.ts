@@ -43,14 +43,14 @@ export async function readVersion(repository: Repository, name: string, oid: Oid
   let row: Row | null = null;
   try {
     let at = oid;
+    let type: string = await repository.typeOf(oid);
     for (let depth = 0; depth < deepestNesting; depth++) {
-      const type = await repository.typeOf(at);
       if (type === 'commit') return await ofCommit(repository, name, at, row);
       if (type !== 'tag') {
         const what = type === 'tree' ? 'a bare folder tree' : 'a single file';
         return broken(name, `The tag ${name} names ${what}, not a version of the project.`, row ?? {});
       }
-      const { object, tagger, message, signed } = await repository.readTag(at);
+      const { object, type: next, tagger, message, signed } = await repository.readTag(at);
       row ??= {
         kind: 'annotated',
         description: descriptionOf(message, name),
@@ -59,7 +59,7 @@ export async function readVersion(repository: Repository, name: string, oid: Oid
         signed,
         tag: oid,
       };
-      at = object;
+      [at, type] = [object, next];
     }
     return broken(name, `The tag ${name} names a tag of a tag, too many deep.`, row ?? {});
   } catch (error) {

@@ -28,6 +28,7 @@ export function resolved(version: Version): ResolvedVersion {
 
 /** The project's versions: its tags. A tag is read once; a changed or new one is read again. */
 export function createVersionIndex(repository: Repository): VersionIndex {
+  const parents = new Map<Oid, Oid | null>();
   let rows = new Map<string, { oid: Oid; version: Version }>();
   let sorted: { head: Oid | null; versions: Version[] } | null = null;
   let reading: Promise<Version[]> = Promise.resolve([]);
@@ -46,14 +47,8 @@ export function createVersionIndex(repository: Repository): VersionIndex {
     });
     if (sorted !== null && same && sorted.head === head) return sorted.versions;
     rows = new Map(next);
-    sorted = {
-      head,
-      versions: await sortVersions(
-        repository,
-        head,
-        next.map(([, row]) => row.version),
-      ),
-    };
+    const versions = next.map(([, row]) => row.version);
+    sorted = { head, versions: await sortVersions(repository, head, versions, parents) };
     return sorted.versions;
   };
 

@@ -1,0 +1,63 @@
+import { realpath } from 'node:fs/promises';
+import type { Notice } from '../../contract/snapshot.ts';
+import { reconcileDeployments } from './deploy/reconcile.ts';
+import type { Ports } from './ports.ts';
+import { openWorkspace } from './project/open-workspace.ts';
+import { openSession, type SessionStore } from './project/session.ts';
+import type { Workspace } from './project/workspace.ts';
+import { openRepository } from './repository/open.ts';
+import type { WorkingState } from './repository/types.ts';
+import type { SettingsBox } from './settings.ts';
+
+export type OpenedProject = {
+  workspace: Workspace;
+  session: SessionStore;
+  /** What was repaired or settled on the way. */
+  notes: Notice[];
+};
+
+type Surroundings = {
+  ports: Ports;
+  settings: SettingsBox;
+  onSkipped: (skipped: WorkingState['skipped']) => void;
+};
+
+/** Opens the repository at `path` and settles what an earlier run may have left. */
+export async function openProject(path: string, surroundings: Surroundings): Promise<OpenedProject> {
+  const { ports, settings, onSkipped } = surroundings;
+  const repository = await openRepository(path);
+  try {
+    const workspace = await openWorkspace(repository, {
+      clock: ports.clock,
+      settings: settings.get,
+      onSkipped,
+    });
+    // A deployment that was killed gets its receipt before anything shows what runs where.
+    const settled = workspace.readOnly
+      ? []
+      : await reconcileDeployments(repository, ports.clock, ports.appVersion);
+    const session = await openSession(ports.dataDir, await realpath(path));
+    const notes = [
+      ...repository.openNotes.map((detail, index) => repaired(detail, index)),
+      ...settled.map((detail, index) => interrupted(detail, index)),
+    ];
+    return { workspace, session, notes };
+  } catch (error) {
+    await repository.close();
+    throw error;
+  }
+}
+
+const repaired = (detail: string, index: number): Notice => ({
+  id: `project-note-${index}`,
+  tone: 'info',
+  title: 'The project was repaired',
+  detail,
+});
+
+const interrupted = (detail: string, index: number): Notice => ({
+  id: `project-interrupted-deployment-${index}`,
+  tone: 'warning',
+  title: 'A deployment was interrupted',
+  detail,
+});
