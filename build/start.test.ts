@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 
@@ -23,14 +23,19 @@ describe('npm start', () => {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void child.kill('SIGKILL'));
     let url = '';
     for await (const line of createInterface({ input: child.stdout })) {
       url = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)?.[0] ?? '';
       if (url !== '') break;
     }
-    const answer = await fetch(url);
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('<div id="root">');
+    // The address is good for one cookie, which a browser would send by itself.
+    const entry = await fetch(url, { redirect: 'manual' });
+    const cookie = String(entry.headers.get('set-cookie')).split(';', 1).join();
+    const page = await fetch(new URL('/', url), { headers: { cookie } });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<div id="root">');
+
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
