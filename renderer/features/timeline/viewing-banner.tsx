@@ -1,14 +1,18 @@
 import { Eye } from 'lucide-react';
 import { runAction } from '../../store/actions.ts';
-import { useProject } from '../../store/store.ts';
+import { useEditorPort } from '../../store/editor-port.ts';
+import { show, useProject } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { versionDeeds } from './version-deeds.ts';
 
 /** While a version is looked at: that nothing can go wrong here, and the ways on. */
 export function ViewingBanner() {
   const { standing } = useProject();
+  const editing = useEditorPort(editor => editor.editing);
+  const editFromHere = useEditorPort(editor => editor.editFromHere);
   if (standing.kind === 'draft') return null;
   const { version } = standing;
+  const isEditing = editing === version;
   return (
     <section
       aria-label="Viewing a version"
@@ -16,8 +20,12 @@ export function ViewingBanner() {
     >
       <Eye aria-hidden className="size-4 shrink-0 text-warning" />
       <p className="min-w-0 flex-1 basis-60 truncate" title={version}>
-        <span className="font-semibold">Viewing {version}</span>
-        <span> — read-only. Your latest draft is untouched.</span>
+        <span className="font-semibold">
+          {isEditing ? 'Editing from' : 'Viewing'} {version}
+        </span>
+        {isEditing
+          ? ' — on saving, you are asked what becomes of your latest draft.'
+          : ' — read-only. Your latest draft is untouched.'}
       </p>
       <Button variant="ghost" size="sm" onClick={() => versionDeeds.compareWithDraft(version)}>
         Compare with draft
@@ -25,6 +33,18 @@ export function ViewingBanner() {
       <Button variant="ghost" size="sm" onClick={() => versionDeeds.restore(version)}>
         Restore…
       </Button>
+      {!isEditing && (
+        <Button
+          variant="ghost"
+          size="sm"
+          onClick={() => {
+            show({ kind: 'editor' });
+            editFromHere();
+          }}
+        >
+          Edit from here
+        </Button>
+      )}
       <Button size="sm" variant="primary" onClick={() => runAction('versions.return')}>
         Return to latest draft
       </Button>
