@@ -7,7 +7,7 @@ import type { InputOf } from '../../../contract/contract.ts';
 import type { Job } from '../../../contract/job.ts';
 import type { Receipt } from '../../../contract/receipt.ts';
 import { fsck, git, gitRepository, tempFolder } from '../repository/git-for-tests.ts';
-import { valueOf as must, startTestCore, type TestCore } from '../testing/test-core.ts';
+import { must, startTestCore, type TestCore } from '../testing/test-core.ts';
 import { treeOf } from './targets/folder/testing.ts';
 
 export const flows = {
