@@ -43,6 +43,10 @@ export const show = (view: View): void => setState({ view });
 export const openOverlay = (overlay: Overlay): void => setState({ overlay });
 export const closeOverlay = (): void => setState({ overlay: null });
 
+/** A popover that closes because a dialog took its place must not close that dialog. */
+export const closePopover = (kind: 'versions' | 'environments'): void =>
+  setState(state => (state.overlay?.kind === kind ? { overlay: null } : {}));
+
 let lastToast = 0;
 
 /** A message in the corner that goes by itself; failures stay until dismissed. */

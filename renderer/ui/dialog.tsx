@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { cx } from './cx.ts';
-import { focusOwner, giveFocusBack } from './focus-return.ts';
+import { focusContainer, focusOwner, giveFocusBack } from './focus-return.ts';
 import { IconButton } from './icon-button.tsx';
 
 type Props = {
@@ -26,13 +26,14 @@ export function Dialog({ title, description, onClose, size = 'md', footer, child
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40 animate-fade" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={focusContainer}
           onCloseAutoFocus={event => {
             // Radix would give it to a trigger, and these dialogs have none.
             event.preventDefault();
             giveFocusBack(owner);
           }}
           className={cx(
-            'fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-xl bg-raised shadow-dialog outline-none animate-fade',
+            'fixed top-[8vh] left-1/2 z-40 flex max-h-[86vh] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-xl bg-raised shadow-dialog outline-none animate-fade',
             widths[size],
           )}
         >

@@ -28,3 +28,13 @@ function openerOf(inside: Element): Element | null {
 export function giveFocusBack(owner: Element | null): void {
   if (owner instanceof HTMLElement && owner.isConnected) owner.focus();
 }
+
+/**
+ * For `onOpenAutoFocus`: the focus goes to the field that asked for it (see `useInitialFocus`), else to the
+ * panel itself. Radix would take the first button, and its tooltip would open with the panel.
+ */
+export function focusContainer(event: Event): void {
+  event.preventDefault();
+  const panel = event.currentTarget;
+  if (panel instanceof HTMLElement && !panel.contains(document.activeElement)) panel.focus();
+}

@@ -1,6 +1,7 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { focusContainer } from './focus-return.ts';
 
 type Props = {
   open: boolean;
@@ -19,6 +20,7 @@ export function Popover({ open, onOpenChange, trigger, label, className, align =
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
+          onOpenAutoFocus={focusContainer}
           align={align}
           sideOffset={6}
           collisionPadding={8}

@@ -1,7 +1,7 @@
 import { Server } from 'lucide-react';
 import { actions } from '../../../contract/actions.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
-import { closeOverlay, openOverlay, useProject, useStore } from '../../store/store.ts';
+import { closePopover, openOverlay, useProject, useStore } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EnvironmentDot } from '../../ui/environment-dot.tsx';
 import { Popover } from '../../ui/popover.tsx';
@@ -17,7 +17,7 @@ export function EnvironmentsButton() {
   return (
     <Popover
       open={open}
-      onOpenChange={next => (next ? openOverlay({ kind: 'environments' }) : closeOverlay())}
+      onOpenChange={next => (next ? openOverlay({ kind: 'environments' }) : closePopover('environments'))}
       label="Environments"
       className="w-120 max-w-[calc(100vw-16px)]"
       trigger={
