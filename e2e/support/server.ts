@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gitEnv } from './project.ts';
 
@@ -21,7 +21,8 @@ export async function startServer(dataDir: string, project: string | null): Prom
   if (!existsSync(program)) throw new Error('There is no dist/web/server.mjs. Build first: npm run build');
   const args = [program, '--json', '--port', '0', ...(project === null ? [] : ['--project', project])];
   const child = spawn(process.execPath, args, {
-    env: { ...gitEnv(), TAGLINE_DATA_DIR: dataDir },
+    // A home of its own: the sample, new projects and the folder browser begin there.
+    env: { ...gitEnv(), TAGLINE_DATA_DIR: dataDir, HOME: dirname(dataDir), USERPROFILE: dirname(dataDir) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const errors: string[] = [];
