@@ -2,6 +2,7 @@
 // to break every line of it. Tests and e2e may import what they test, so the rules leave `*.test.ts` out.
 
 const test = '\\.test\\.tsx?$';
+const testHelp = '(^|/)testing(/|\\.ts$)|-for-tests\\.ts$';
 const heads = '^main/(electron|web|cli)/';
 /** The package itself in node_modules, or its bare name when it isn't installed. */
 const packageNamed = name => `(^|/)node_modules/${name}/|^${name}$`;
@@ -92,8 +93,8 @@ module.exports = {
     forbid(
       'product-imports-no-test',
       'What ships imports neither tests nor the tools around it.',
-      { path: '^(contract|main|preload|renderer)/', pathNot: test },
-      { path: `${test}|^(build|e2e|bench)/` },
+      { path: '^(contract|main|preload|renderer)/', pathNot: [test, testHelp] },
+      { path: [test, testHelp, '^(build|e2e|bench)/'] },
     ),
     forbid(
       'no-cycle',

@@ -30,6 +30,7 @@ const cleanTree = {
     "import { z } from 'zod';\nexport const name = z.string();\nexport type Name = string;\n",
   'main/core/dispatch.ts':
     "import { readFileSync } from 'node:fs';\nimport { name } from '../../contract/shapes.ts';\nexport const run = () => name.parse(readFileSync('x', 'utf8'));\n",
+  'main/core/testing/folder.ts': "export const folder = '';\n",
   'main/page/csp.ts': "export const csp = 'default-src';\n",
   'main/electron/main.ts':
     "import { app } from 'electron';\nimport Store from 'electron-store';\nimport { run } from '../core/dispatch.ts';\nimport { csp } from '../page/csp.ts';\nexport const all = [app, Store, run, csp];\n",
@@ -77,6 +78,7 @@ const forbiddenImports: [rule: string, file: string, imported: string][] = [
   ['ui-knows-no-product', 'renderer/ui/planted.ts', '../features/deploy/deploy.ts'],
   ['ui-uses-contract-types-only', 'renderer/ui/planted.ts', '../../contract/shapes.ts'],
   ['product-imports-no-test', 'main/web/planted.ts', '../../e2e/support/app.ts'],
+  ['product-imports-no-test', 'main/core/planted.ts', './testing/folder.ts'],
   ['everything-resolves', 'main/core/planted.ts', './nowhere.ts'],
 ];
 
