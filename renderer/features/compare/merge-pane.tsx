@@ -24,7 +24,6 @@ export function MergePane({ path, a, b, labels, expected, handle }: Props) {
   const { layout, ignoreWhitespace: ignoring } = useCompareOptions();
   const wide = useWide(760);
   const fontSize = useStore(state => state.snapshot?.settings.fontSize ?? 13);
-  const wrap = useStore(state => state.snapshot?.settings.wordWrap ?? false);
   const [attempt, setAttempt] = useState(0);
   const language = useGrammar(path);
 
@@ -38,7 +37,6 @@ export function MergePane({ path, a, b, labels, expected, handle }: Props) {
       layout: wide ? layout : 'inline',
       labels: { a: `${path} in ${labels.a}`, b: `${path} in ${labels.b}` },
       language,
-      wrap,
       ...(expected === null
         ? {}
         : {
@@ -52,7 +50,7 @@ export function MergePane({ path, a, b, labels, expected, handle }: Props) {
       handle.current = null;
       merge.destroy();
     };
-  }, [path, a, b, labels.a, labels.b, expected, layout, ignoring, wide, wrap, language, handle, attempt]);
+  }, [path, a, b, labels.a, labels.b, expected, layout, ignoring, wide, language, handle, attempt]);
 
   if (ignoring && ignoreWhitespace(a, b) === b) {
     return <p className="p-6 text-muted">Only white space differs.</p>;

@@ -11,7 +11,6 @@ export type MergeRequest = {
   labels: { a: string; b: string };
   /** Grammar of both sides. */
   language: Extension;
-  wrap: boolean;
   /** Where given, each change has a button that takes the old text back; told the whole new text. */
   onRevert?: (text: string) => void;
 };
@@ -37,16 +36,7 @@ const exact = EditorState.lineSeparator.of('\n');
 const textOf = (state: EditorState) => state.doc.sliceString(0, state.doc.length, '\n');
 
 /** Shows two texts against each other, with nothing to type in. */
-export function showMerge({
-  parent,
-  a,
-  b,
-  layout,
-  labels,
-  language,
-  wrap,
-  onRevert,
-}: MergeRequest): MergeHandle {
+export function showMerge({ parent, a, b, layout, labels, language, onRevert }: MergeRequest): MergeHandle {
   const side = (label: string): Extension => [
     exact,
     EditorState.readOnly.of(true),
@@ -54,7 +44,7 @@ export function showMerge({
     lineNumbers(),
     codeTheme(),
     language,
-    wrap ? EditorView.lineWrapping : [],
+    EditorView.lineWrapping,
   ];
   const reverted = EditorView.updateListener.of(update => {
     if (update.docChanged) onRevert?.(textOf(update.state));
