@@ -7,7 +7,7 @@ import type { Oid } from './types.ts';
 export type CheckoutIntent = { from: Oid; to: Oid };
 
 export type CheckoutJournal = {
-  /** What was intended and not finished; null when nothing was. */
+  /** What was intended and not finished; null when nothing was, or when the file says nothing. */
   read: () => Promise<CheckoutIntent | null>;
   /** Durable when it answers. */
   write: (intent: CheckoutIntent) => Promise<void>;
@@ -19,11 +19,10 @@ export function createCheckoutJournal(path: string, temps: Temps): CheckoutJourn
     read: async () => {
       const text = (await readIfThere(path))?.toString('utf8');
       if (text === undefined) return null;
-      const { from, to } = JSON.parse(text) as Partial<CheckoutIntent>;
-      if (typeof from !== 'string' || typeof to !== 'string' || !isOid(from) || !isOid(to)) return null;
-      return { from, to };
+      const [, from = '', to = ''] = /^\{"from":"(\w+)","to":"(\w+)"\}$/.exec(text) ?? [];
+      return isOid(from) && isOid(to) ? { from, to } : null;
     },
-    write: intent => temps.replace(path, Buffer.from(JSON.stringify(intent))),
+    write: intent => temps.replace(path, Buffer.from(JSON.stringify({ from: intent.from, to: intent.to }))),
     clear: async () => {
       await removeIfThere(path);
       await syncFolder(dirname(path));

@@ -61,7 +61,7 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
   const pending = new Map<Oid, RawObject>();
   let pendingBytes = 0;
   /** Proven to be whole on disk by this process. */
-  const proven = new Set<Oid>([emptyTree]);
+  const proven = new Set<Oid>();
   const inTurn = createQueue();
 
   const find = async (oid: Oid, limit: number): Promise<RawObject | null> => {
@@ -91,10 +91,11 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
   const read = async (oid: Oid, limit = objectLimit): Promise<RawObject> => {
     const waiting = pending.get(oid);
     if (waiting) return waiting;
-    if (oid === emptyTree) return { type: 'tree', data: Buffer.alloc(0) };
     const object = (await find(oid, limit)) ?? ((await refresh()) ? await find(oid, limit) : null);
-    if (!object) throw objectMissing(oid);
-    return object;
+    if (object) return object;
+    // Git knows the empty tree without storing it.
+    if (oid === emptyTree) return { type: 'tree', data: Buffer.alloc(0) };
+    throw objectMissing(oid);
   };
 
   const listed = ({ dir, loose }: Source, prefix: string) => {

@@ -10,6 +10,8 @@ const offsetDelta = 6;
 const refDelta = 7;
 /** Git itself never makes longer chains. */
 const longestChain = 4096;
+/** Deflate makes data smaller by 1032 times at most. */
+const strongestDeflate = 1032;
 const cacheBytes = 32 * 1024 * 1024;
 const cachedObjectBytes = 1024 * 1024;
 
@@ -84,6 +86,7 @@ export async function openPack(
   };
 
   const unpack = async ({ packed, size }: Entry, oid: Oid, limit: number): Promise<Buffer> => {
+    if (size > packed.length * strongestDeflate) throw objectDamaged(oid, 'claims an impossible length');
     if (size > limit) throw objectTooLarge(oid, limit);
     const data = await inflateBounded(packed, size).catch((error: unknown) => {
       throw objectDamaged(oid, "can't be unpacked", error);

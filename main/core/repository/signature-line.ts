@@ -14,7 +14,8 @@ const notInNames = /[<>\p{Cc}]/gu;
 const clean = (text: string) => text.replace(notInNames, '').trim();
 
 function zone(date: Date): string {
-  const minutes = -date.getTimezoneOffset();
+  // Some zones of old were off by seconds, too.
+  const minutes = Math.trunc(-date.getTimezoneOffset());
   const digits = (value: number) => String(value).padStart(2, '0');
   return `${minutes < 0 ? '-' : '+'}${digits(Math.floor(Math.abs(minutes) / 60))}${digits(Math.abs(minutes) % 60)}`;
 }
@@ -22,5 +23,5 @@ function zone(date: Date): string {
 /** What would break the line is left out of name and email; the time zone is this machine's. */
 export function formatSignature({ name, email, date }: Signature): string {
   const seconds = Math.max(0, Math.floor(date.getTime() / 1000) || 0);
-  return `${clean(name) || 'unknown'} <${clean(email)}> ${seconds} ${zone(date)}`;
+  return `${clean(name) || 'unknown'} <${clean(email)}> ${seconds} ${zone(new Date(seconds * 1000))}`;
 }

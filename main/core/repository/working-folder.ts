@@ -154,7 +154,10 @@ export function createWorkingFolder(options: {
     recover: () =>
       inTurn(async () => {
         const intent = await journal.read();
-        if (!intent) return null;
+        if (!intent) {
+          await journal.clear();
+          return null;
+        }
         const changes = await options.diffTrees(intent.from, intent.to);
         try {
           await refuseUnwritable(changes, intent.to);

@@ -1,0 +1,205 @@
+import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createTemps } from './durable-fs.ts';
+import { ann, fsck, git, gitRepository, tempFolder, writeFiles } from './git-for-tests.ts';
+import { loosePath } from './loose-objects.ts';
+import { openObjectStore } from './object-store.ts';
+import { openRepository } from './open.ts';
+import { objectId } from './raw-object.ts';
+
+const openStore = (folder: string) =>
+  openObjectStore(join(folder, '.git/objects'), createTemps(join(folder, '.git/tagline/tmp')));
+
+/** Every object's id, type and size, as native git tells them. */
+function allObjects(folder: string): { oid: string; type: string; size: number }[] {
+  return git(folder, 'cat-file', '--batch-all-objects', '--batch-check')
+    .trim()
+    .split('\n')
+    .map(line => line.split(' '))
+    .map(([oid = '', type = '', size]) => ({ oid, type, size: Number(size) }));
+}
+
+/** A history whose files make long chains of deltas. */
+function grownRepository(): string {
+  const folder = gitRepository();
+  let text = '';
+  for (let round = 0; round < 30; round++) {
+    text += `line ${round} ${'x'.repeat(round * 7)}\n`.repeat(20);
+    writeFiles(folder, { 'grows.txt': text, [`d${round % 3}/f${round}`]: `${round}` });
+    git(folder, 'add', '-A');
+    git(folder, 'commit', '-q', '-m', `commit ${round}`);
+    git(folder, 'tag', '-a', '-m', `tag ${round}`, `v${round}`);
+  }
+  return folder;
+}
+
+async function expectAllReadable(folder: string): Promise<void> {
+  const store = await openStore(folder);
+  const objects = allObjects(folder);
+  expect(objects.length).toBeGreaterThan(50);
+  for (const { oid, type, size } of objects) {
+    const object = await store.read(oid);
+    expect({ type: object.type, size: object.data.length }).toEqual({ type, size });
+    expect(objectId(object.type, object.data)).toBe(oid);
+    expect(await store.has(oid)).toBe(true);
+  }
+  await store.close();
+}
+
+describe('objects', () => {
+  it('are read from loose files, packs with deltas, several packs, and a borrowed folder', async () => {
+    const folder = grownRepository();
+    await expectAllReadable(folder);
+    git(folder, 'gc', '-q', '--aggressive');
+    expect(readdirSync(join(folder, '.git/objects/pack')).some(name => name.endsWith('.pack'))).toBe(true);
+    await expectAllReadable(folder);
+    writeFiles(folder, { 'grows.txt': 'short' });
+    git(folder, 'commit', '-q', '-a', '-m', 'later');
+    git(folder, 'repack', '-q', '-d');
+    await expectAllReadable(folder);
+    git(folder, 'multi-pack-index', 'write');
+    await expectAllReadable(folder);
+    const borrower = join(tempFolder(), 'clone');
+    git(folder, 'clone', '-q', '--shared', folder, borrower);
+    await expectAllReadable(borrower);
+    // Offset deltas can be switched off: then bases are named by id.
+    git(folder, '-c', 'repack.useDeltaBaseOffset=false', 'repack', '-q', '-a', '-d', '-f');
+    await expectAllReadable(folder);
+  });
+
+  it('are found after git has packed them meanwhile', async () => {
+    const folder = grownRepository();
+    const store = await openStore(folder);
+    const objects = allObjects(folder);
+    await store.read(objects[0]?.oid ?? '');
+    git(folder, 'gc', '-q');
+    for (const { oid, size } of objects) expect((await store.read(oid)).data.length).toBe(size);
+    git(folder, 'repack', '-q', '-a', '-d', '-f', '--window=2');
+    for (const { oid, size } of objects) expect((await store.read(oid)).data.length).toBe(size);
+    await store.close();
+  });
+
+  it('are not read beyond the limit, loose or packed', async () => {
+    const folder = gitRepository({ big: 'a'.repeat(3_000_000) });
+    const oid = git(folder, 'rev-parse', 'HEAD:big').trim();
+    for (const packed of [false, true]) {
+      if (packed) git(folder, 'gc', '-q');
+      const repository = await openRepository(folder);
+      await expect(repository.readBlob(oid, { limit: 2_999_999 })).rejects.toMatchObject({
+        code: 'file-too-large',
+      });
+      expect((await repository.readBlob(oid, { limit: 3_000_000 })).length).toBe(3_000_000);
+      await repository.close();
+    }
+  });
+
+  it.each([
+    ['empty', (path: string) => truncateSync(path, 0)],
+    ['torn', (path: string) => truncateSync(path, 10)],
+    ['of other bytes', (path: string) => writeFileSync(path, deflateSync(Buffer.from('blob 3\0abc')))],
+    ['not compressed', (path: string) => writeFileSync(path, 'blob 7\0content')],
+  ])('that are %s are told as damaged, and healed by writing them again', async (_, damage) => {
+    const folder = gitRepository({ a: 'content' });
+    const oid = git(folder, 'rev-parse', 'HEAD:a').trim();
+    const path = loosePath(join(folder, '.git/objects'), oid);
+    chmodSync(path, 0o644);
+    damage(path);
+    const store = await openStore(folder);
+    await expect(store.read(oid)).rejects.toMatchObject({ code: 'version-damaged', data: { oid } });
+    expect(await store.write('blob', Buffer.from('content'))).toBe(oid);
+    await store.flush();
+    expect((await store.read(oid)).data.toString()).toBe('content');
+    await store.close();
+    expect(fsck(folder)).toBe('');
+  });
+
+  it('that are damaged in a pack are told as such, each one by itself', async () => {
+    const folder = grownRepository();
+    git(folder, 'gc', '-q');
+    const objects = allObjects(folder);
+    const packDir = join(folder, '.git/objects/pack');
+    const pack = join(packDir, readdirSync(packDir).find(name => name.endsWith('.pack')) ?? '');
+    const whole = readFileSync(pack);
+    chmodSync(pack, 0o644);
+    for (const at of [12, 13, 200, whole.length >> 1, whole.length - 30]) {
+      const bytes = Buffer.from(whole);
+      bytes.fill(0xff, at, at + 8);
+      writeFileSync(pack, bytes);
+      const store = await openStore(folder);
+      const results = await Promise.allSettled(objects.map(({ oid }) => store.read(oid)));
+      const failures = results.filter(result => result.status === 'rejected');
+      expect(failures.length).toBeGreaterThan(0);
+      for (const { reason } of failures) expect(reason).toMatchObject({ code: 'version-damaged' });
+      await store.close();
+    }
+    for (const length of [0, 20, whole.length >> 1]) {
+      writeFileSync(pack, whole.subarray(0, length));
+      const store = await openStore(folder);
+      const results = await Promise.allSettled(objects.map(({ oid }) => store.read(oid)));
+      for (const result of results) {
+        if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'version-damaged' });
+      }
+      expect(results.some(result => result.status === 'rejected')).toBe(true);
+      await store.close();
+    }
+  });
+
+  it('wait in memory, are readable at once, and are on disk after the flush', async () => {
+    const folder = gitRepository({ a: '1' });
+    const store = await openStore(folder);
+    const before = readdirSync(join(folder, '.git/objects')).length;
+    const oids: string[] = [];
+    for (let index = 0; index < 500; index++) oids.push(await store.write('blob', Buffer.from(`${index}`)));
+    expect(readdirSync(join(folder, '.git/objects')).length).toBe(before);
+    expect((await store.read(oids[7] ?? '')).data.toString()).toBe('7');
+    await Promise.all([
+      store.flush(),
+      store.flush(),
+      store.write('blob', Buffer.from('late')).then(store.flush),
+    ]);
+    expect(git(folder, 'cat-file', 'blob', oids[499] ?? '')).toBe('499');
+    expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
+    await store.close();
+  });
+
+  it('that are missing are told by id', async () => {
+    const folder = gitRepository({ a: '1' });
+    const repository = await openRepository(folder);
+    const oid = '1234567890123456789012345678901234567890';
+    await expect(repository.readCommit(oid)).rejects.toMatchObject({
+      code: 'version-damaged',
+      data: { oid },
+    });
+    const head = (await repository.head()).commit ?? '';
+    await expect(repository.readTag(head)).rejects.toMatchObject({ code: 'version-damaged' });
+    expect(await repository.typeOf(head)).toBe('commit');
+    await repository.close();
+  });
+
+  it('hold people and messages as they were given, and nothing that breaks the format', async () => {
+    const folder = gitRepository();
+    const repository = await openRepository(folder);
+    const tree = await repository.writeTree([]);
+    const author = { name: 'Eve <x>\nparent 0', email: 'e@x>\n\0', date: ann.date };
+    const commit = await repository.writeCommit({ tree, parents: [], author, message: 'm' });
+    await repository.updateRef('refs/heads/main', commit, null);
+    expect(fsck(folder)).toBe('');
+    expect((await repository.readCommit(commit)).author).toEqual({
+      name: 'Eve xparent 0',
+      email: 'e@x',
+      date: ann.date,
+    });
+    const nobody = { name: '', email: '', date: new Date(Number.NaN) };
+    const second = await repository.writeCommit({ tree, parents: [commit], author: nobody, message: '' });
+    await repository.updateRef('refs/heads/main', second, commit);
+    expect(fsck(folder)).toBe('');
+    await expect(
+      repository.writeCommit({ tree, parents: [], author, message: 'a\0b' }),
+    ).rejects.toMatchObject({
+      code: 'bad-request',
+    });
+    await repository.close();
+  });
+});

@@ -1,0 +1,324 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../failure.ts';
+import { fsck, git, gitRepository, gitWithInput, tempFolder, writeFiles } from './git-for-tests.ts';
+import { openRepository } from './open.ts';
+
+const fixtures = join(import.meta.dirname, '../../../../shared/fixtures');
+
+/** What native git makes of the working folder. */
+function nativeTree(folder: string): string {
+  git(folder, 'add', '-A');
+  return git(folder, 'write-tree').trim();
+}
+
+async function scannedTree(folder: string): Promise<string> {
+  const repository = await openRepository(folder);
+  const { tree } = await repository.scan();
+  await repository.close();
+  return tree;
+}
+
+const name = fc.oneof(
+  fc.constantFrom(
+    'a',
+    'b',
+    'a.b',
+    'a-b',
+    'a0',
+    'ab',
+    'A',
+    'z',
+    'é',
+    '\u{1f600}',
+    'ￓ',
+    'new\nline',
+    ' s ',
+    'x"y',
+    'b\\c',
+    '*',
+  ),
+  fc.stringMatching(/^[a-z]{1,3}$/),
+);
+const path = fc.array(name, { minLength: 1, maxLength: 4 }).map(parts => parts.join('/'));
+const content = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.constantFrom('', 'x\r\ny\r\n', 'no newline', '\0binary'),
+);
+const files = fc.dictionary(path, fc.record({ content, executable: fc.boolean(), link: fc.boolean() }), {
+  maxKeys: 14,
+  noNullPrototype: true,
+});
+
+function lay(
+  folder: string,
+  tree: { [path: string]: { content: string; executable: boolean; link: boolean } },
+): void {
+  for (const [file, { content, executable, link }] of Object.entries(tree)) {
+    const full = join(folder, file);
+    try {
+      mkdirSync(join(full, '..'), { recursive: true });
+      if (link && content !== '' && !content.includes('\0')) symlinkSync(content, full);
+      else writeFileSync(full, content, { mode: executable ? 0o755 : 0o644, flag: 'wx' });
+    } catch {
+      // A file where another path needs a folder: the generated tree simply lacks it.
+    }
+  }
+}
+
+function clear(folder: string): void {
+  for (const entry of readdirSync(folder)) {
+    if (entry !== '.git') rmSync(join(folder, entry), { recursive: true });
+  }
+}
+
+describe('the tree of the working folder', () => {
+  it('is the one that native git makes, over random folders, again and again', async () => {
+    const folder = gitRepository();
+    const repository = await openRepository(folder);
+    await fc.assert(
+      fc.asyncProperty(files, async tree => {
+        clear(folder);
+        lay(folder, tree);
+        const { tree: ours, skipped } = await repository.scan();
+        expect(skipped).toEqual([]);
+        expect(ours).toBe(nativeTree(folder));
+      }),
+      { numRuns: 60 },
+    );
+    await repository.close();
+  });
+
+  it('leaves out what native git leaves out, over random ignore files', async () => {
+    const folder = gitRepository();
+    const repository = await openRepository(folder);
+    const part = fc.constantFrom(
+      'a',
+      'b',
+      'ab',
+      'A',
+      '*',
+      '**',
+      'a*',
+      '?',
+      '[ab]',
+      '[!a]',
+      'b*',
+      '*.b',
+      'a.b',
+    );
+    const pattern = fc
+      .tuple(
+        fc.constantFrom('', '', '', '!'),
+        fc.constantFrom('', '', '/'),
+        fc.array(part, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('', '', '/', ' '),
+      )
+      .map(([not, top, parts, end]) => not + top + parts.join('/') + end);
+    const ignoreFile = fc.array(fc.oneof(pattern, fc.constantFrom('', '# note', '\\#x', 'a\r')), {
+      maxLength: 5,
+    });
+    const plain = fc.constantFrom('a', 'b', 'ab', 'a.b', 'A', '#x', 'ba');
+    const paths = fc.array(fc.array(plain, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(
+        paths,
+        ignoreFile,
+        fc.array(fc.tuple(plain, ignoreFile), { maxLength: 3 }),
+        async (all, top, nested) => {
+          clear(folder);
+          rmSync(join(folder, '.git', 'index'), { force: true });
+          for (const parts of all)
+            lay(folder, { [parts.join('/')]: { content: 'x', executable: false, link: false } });
+          writeFileSync(join(folder, '.gitignore'), top.join('\n'));
+          for (const [where, rules] of nested) {
+            lay(folder, {
+              [`${where}/.gitignore`]: { content: rules.join('\n'), executable: false, link: false },
+            });
+          }
+          const { tree } = await repository.scan();
+          const ours = (await repository.listFiles(tree)).map(file => file.path);
+          const theirs = git(folder, 'ls-files', '-z', '-o', '--exclude-standard').split('\0').slice(0, -1);
+          expect(ours).toEqual(theirs);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    await repository.close();
+  });
+
+  it('keeps tracked files that are ignored, and honours info/exclude', async () => {
+    const folder = gitRepository({ 'logs/kept.log': '1', 'sub/a': 'a' });
+    writeFiles(folder, { '.gitignore': '*.log\nlogs/\n', 'logs/new.log': '2', 'x.tmp': '3', y: '4' });
+    writeFileSync(join(folder, '.git/info/exclude'), '*.tmp\n');
+    expect(await scannedTree(folder)).toBe(nativeTree(folder));
+    expect(git(folder, 'ls-files')).toBe('.gitignore\nlogs/kept.log\nsub/a\ny\n');
+  });
+
+  it('sees edits that leave size and time as they were', async () => {
+    const folder = gitRepository({ a: 'one' });
+    const repository = await openRepository(folder);
+    const first = (await repository.scan()).tree;
+    for (let round = 0; round < 40; round++) {
+      writeFileSync(join(folder, 'a'), `${100 + round}`);
+      const { tree } = await repository.scan();
+      const [file] = await repository.listFiles(tree);
+      expect(Buffer.from(await repository.readBlob(file?.oid ?? '')).toString()).toBe(`${100 + round}`);
+    }
+    expect((await repository.scan()).tree).not.toBe(first);
+    await repository.close();
+  });
+
+  it('is the same with a damaged cache as with none', async () => {
+    const folder = gitRepository({ a: '1', 'b/c': '2' });
+    const tree = await scannedTree(folder);
+    for (const damage of ['', 'junk', 'tagline-stat-cache 1 0000\nx']) {
+      writeFileSync(join(folder, '.git/tagline/stat-cache'), damage);
+      expect(await scannedTree(folder)).toBe(tree);
+    }
+  });
+
+  it('stores objects again that were pruned since they were last seen', async () => {
+    const folder = gitRepository();
+    writeFiles(folder, { a: 'content' });
+    const repository = await openRepository(folder);
+    const { tree } = await repository.scan();
+    await repository.writeIndex(tree);
+    await repository.close();
+    rmSync(join(folder, '.git/objects'), { recursive: true });
+    mkdirSync(join(folder, '.git/objects'));
+    const again = await openRepository(folder);
+    expect((await again.scan()).tree).toBe(tree);
+    await again.writeIndex(tree);
+    await again.close();
+    expect(git(folder, 'show', `${tree}:a`)).toBe('content');
+  });
+
+  it('passes by what no version can hold, with the reason', async () => {
+    const folder = gitRepository({ a: '1' });
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const server = createServer();
+    await new Promise<void>(resolve => server.listen(join(folder, 'socket'), resolve));
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x66, 0xff, 0xfe])]), 'x');
+    writeFiles(folder, { '.GIT/x': '1', 'sub/git~1': '1' });
+    execFileSync('git', ['init', '-q', join(folder, 'nested')]);
+    writeFiles(folder, { 'nested/file': '1' });
+    execFileSync('truncate', ['-s', '600M', join(folder, 'huge')]);
+    const repository = await openRepository(folder);
+    const { tree, skipped } = await repository.scan();
+    expect((await repository.listFiles(tree)).map(file => file.path)).toEqual(['a']);
+    expect(skipped.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+      '.GIT: Its name is reserved for git.',
+      'f\ufffd\ufffd: Its name is not valid UTF-8.',
+      'huge: It is larger than 512 MB.',
+      'nested: It is a repository of its own.',
+      'pipe: It is a named pipe, not a file.',
+      'socket: It is a socket, not a file.',
+      'sub/git~1: Its name is reserved for git.',
+    ]);
+    await repository.close();
+    await new Promise(resolve => server.close(resolve));
+  });
+
+  it('keeps a submodule as it is and never looks into it', async () => {
+    const inner = gitRepository({ file: '1' });
+    const folder = gitRepository({ a: '1' });
+    git(folder, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner, 'module');
+    git(folder, 'commit', '-q', '-m', 'module');
+    writeFiles(folder, { 'module/more': '2' });
+    const repository = await openRepository(folder);
+    const { tree, skipped } = await repository.scan();
+    expect(skipped).toEqual([]);
+    expect(tree).toBe(git(folder, 'rev-parse', 'HEAD^{tree}').trim());
+    const file = (await repository.listFiles(tree)).find(entry => entry.path === 'module');
+    expect(file?.mode).toBe('160000');
+    await repository.close();
+  });
+
+  it('keeps a tracked file whose name is not UTF-8', async () => {
+    const folder = gitRepository();
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x66, 0xff, 0x2e, 0xc3, 0xa9])]),
+      'x',
+    );
+    writeFiles(folder, { g: '1' });
+    git(folder, 'add', '-A');
+    git(folder, 'commit', '-q', '-m', 'odd');
+    expect(await scannedTree(folder)).toBe(git(folder, 'rev-parse', 'HEAD^{tree}').trim());
+  });
+
+  it('tells executable files and links, and never follows a link', async () => {
+    const outside = tempFolder();
+    writeFiles(outside, { secret: 's' });
+    const folder = gitRepository();
+    writeFiles(folder, { run: '#!/bin/sh\n' });
+    chmodSync(join(folder, 'run'), 0o755);
+    symlinkSync(outside, join(folder, 'link'));
+    symlinkSync('nowhere', join(folder, 'dangling'));
+    const repository = await openRepository(folder);
+    const { tree } = await repository.scan();
+    expect((await repository.listFiles(tree)).map(file => `${file.mode} ${file.path}`)).toEqual([
+      '120000 dangling',
+      '120000 link',
+      '100755 run',
+    ]);
+    expect(tree).toBe(nativeTree(folder));
+    chmodSync(join(folder, 'run'), 0o644);
+    expect((await repository.scan()).tree).toBe(nativeTree(folder));
+    await repository.close();
+  });
+
+  it('reads index versions 2, 3 and 4, and does without a split or damaged one', async () => {
+    const folder = gitRepository({ '.gitignore': '*.log\n', 'a.log': '1', 'b/c.log': '2', d: '3' });
+    git(folder, 'add', '-f', 'a.log', 'b/c.log');
+    git(folder, 'commit', '-q', '-m', 'ignored ones');
+    const expected = git(folder, 'rev-parse', 'HEAD^{tree}').trim();
+    for (const version of ['2', '3', '4']) {
+      git(folder, 'update-index', '--index-version', version);
+      expect(await scannedTree(folder)).toBe(expected);
+    }
+    git(folder, 'update-index', '--split-index');
+    expect(await scannedTree(folder)).toBe(expected);
+    writeFileSync(join(folder, '.git/index'), 'DIRCjunk');
+    expect(await scannedTree(folder)).toBe(expected);
+  });
+
+  it.skipIf(!existsSync(fixtures))(
+    'holds all fixtures (beside the checkout) as native git does',
+    async () => {
+      const folder = gitRepository();
+      execFileSync('cp', ['-R', `${fixtures}/.`, folder]);
+      expect(await scannedTree(folder)).toBe(nativeTree(folder));
+      expect(fsck(folder)).toBe('');
+    },
+  );
+
+  it('says what is wrong when the folder is gone', async () => {
+    const folder = gitRepository({ a: '1' });
+    const repository = await openRepository(folder);
+    rmSync(folder, { recursive: true });
+    await expect(repository.scan()).rejects.toBeInstanceOf(Failure);
+    await repository.close();
+  });
+});
+
+describe('trees', () => {
+  it('with modes and names of old tools are read, and deep ones bounded', async () => {
+    const folder = gitRepository({ a: '1' });
+    const blob = git(folder, 'rev-parse', 'HEAD:a').trim();
+    const raw = Buffer.concat([Buffer.from('100664 old\0'), Buffer.from(blob, 'hex')]);
+    const old = gitWithInput(folder, raw, 'hash-object', '-t', 'tree', '-w', '--literally', '--stdin').trim();
+    const repository = await openRepository(folder);
+    expect(await repository.readTree(old)).toEqual([{ name: 'old', mode: '100644', oid: blob }]);
+    let tree = await repository.writeTree([{ name: 'a', mode: '100644', oid: blob }]);
+    for (let depth = 0; depth < 300; depth++)
+      tree = await repository.writeTree([{ name: 'd', mode: '40000', oid: tree }]);
+    await expect(repository.listFiles(tree)).rejects.toMatchObject({ code: 'version-damaged' });
+    await expect(repository.diffTrees(null, tree)).rejects.toMatchObject({ code: 'version-damaged' });
+    await repository.close();
+  });
+});
