@@ -23,10 +23,16 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) fail(asFailure(error).toInfo());
   // Help and the version have been printed; they come here with 0.
-  else if (error.exitCode !== 0) {
-    const message = complaint.trim().replace(/^error: /, '');
-    fail({ code: 'bad-request', message: json ? message.replace(/\s*\n\s*/g, ' ') : message, data: {} });
+  else if (error.exitCode !== 0) fail({ code: 'bad-request', message: usageMessage(error), data: {} });
+}
+
+function usageMessage({ code }: CommanderError): string {
+  if (code === 'commander.help') {
+    if (!json) process.stderr.write(`${complaint}\n`);
+    return 'A command is missing.';
   }
+  const message = complaint.trim().replace(/^error: /, '');
+  return json ? message.replace(/\s*\n\s*/g, ' ') : message;
 }
 
 function fail(error: ErrorInfo): void {

@@ -39,10 +39,12 @@ async function findReceipt({ client }: Session, id: string | null): Promise<Rece
 function receiptText(receipt: Receipt): string {
   const { message, files, bytes, durationMs, previousVersion, id } = receipt;
   const before = previousVersion === null ? '' : `, ${printable(previousVersion)} before`;
-  const seconds = (durationMs / 1000).toFixed(1);
   return [
     printable(message),
-    `${plural(files, 'file')}, ${plural(bytes, 'byte')}, ${seconds} s${before}`,
+    `${plural(files, 'file')}, ${plural(bytes, 'byte')}, ${duration(durationMs)}${before}`,
     `receipt ${id}`,
   ].join('\n');
 }
+
+const duration = (ms: number): string =>
+  ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;

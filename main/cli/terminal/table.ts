@@ -16,15 +16,13 @@ export function table(
   rows: Row[],
   { width, indent = '' }: { width: number | null; indent?: string },
 ): string {
+  const filled = withoutEmptyColumns(rows.map(row => row.map(cell)));
+  const count = Math.max(0, ...filled.map(row => row.length));
   // No column but the last takes more than half of the line.
   const limit = width === null ? Number.POSITIVE_INFINITY : Math.max(narrowest, Math.floor(width / 2));
-  const count = Math.max(0, ...rows.map(row => row.length));
-  const cells = rows.map(row =>
-    row.map(cell).map(
-      ({ text, ...rest }, column): Cell => ({
-        text: column === count - 1 ? text : shorten(text, limit),
-        ...rest,
-      }),
+  const cells = filled.map(row =>
+    row.map((value, column) =>
+      column === count - 1 ? value : { ...value, text: shorten(value.text, limit) },
     ),
   );
   const widths = Array.from({ length: count }, (_, column) =>
@@ -43,3 +41,6 @@ export function table(
     })
     .join('\n');
 }
+
+const withoutEmptyColumns = (rows: Cell[][]): Cell[][] =>
+  rows.map(row => row.filter((_, column) => rows.some(other => (other[column]?.text ?? '') !== '')));
