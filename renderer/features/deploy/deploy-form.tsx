@@ -2,6 +2,7 @@ import { Server } from 'lucide-react';
 import { useState } from 'react';
 import type { DeploySource } from '../../../contract/commands/deploy.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import { AuthorFields } from '../../shared/author-fields.tsx';
 import { useNameCheck } from '../../shared/use-name-check.ts';
 import { VersionNameFields } from '../../shared/version-name-fields.tsx';
 import { client } from '../../store/client.ts';
@@ -30,7 +31,7 @@ type Props = {
 
 /** What goes where, what it will change there, and, for the draft, the version's name. */
 export function DeployForm({ environment, onEnvironment, source, onSource, onStarted, onClose }: Props) {
-  const { environments, stamps, path } = useProject();
+  const { environments, stamps, path, author } = useProject();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [reason, setReason] = useState('');
@@ -42,7 +43,7 @@ export function DeployForm({ environment, onEnvironment, source, onSource, onSta
   const target = environments.find(({ id }) => id === environment) ?? null;
   const plan = useQuery(
     target
-      ? `${path} ${stamps.files} ${stamps.versions} ${stamps.activity} ${target.id} ${JSON.stringify(source)}`
+      ? `${path} ${stamps.files} ${stamps.versions} ${stamps.activity} ${target.id} ${JSON.stringify([source, author])}`
       : null,
     () => client.deploy.plan({ environment: target?.id ?? '', source }),
   );
@@ -95,6 +96,7 @@ export function DeployForm({ environment, onEnvironment, source, onSource, onSta
           source={source}
           onSource={onSource}
         />
+        <AuthorFields />
         {target && <DeployPlanView plan={plan} target={target} source={source} />}
         {draft && dirty.length > 0 && (
           <Note

@@ -29,6 +29,8 @@ export function DeployPlanView({ plan, target, source }: Props) {
     warnings,
     version,
   } = plan.value;
+  // Who signs is asked right above, which is better than to be told.
+  const unmet = blockers.filter(({ code }) => code !== 'author-unknown');
   const badge = liveBadge(live);
   const compare = () => {
     closeOverlay();
@@ -73,7 +75,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
           </>
         )}
       </dl>
-      {blockers.map(blocker => (
+      {unmet.map(blocker => (
         <Note key={blocker.message} tone="danger" title="This can’t be deployed">
           {blocker.message}
         </Note>
