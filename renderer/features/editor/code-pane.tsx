@@ -1,0 +1,63 @@
+import { EditorView } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { useStore } from '../../store/store.ts';
+import { stateChanged } from './change-document.ts';
+import { cursorOf, useCursor } from './cursor-store.ts';
+import type { Key } from './document.ts';
+import { hideState, shownKey, showState } from './editor-states.ts';
+import { refuseEdit } from './refuse-edit.ts';
+
+/** The one CodeMirror view; it shows the document of that name. */
+export function CodePane({ name }: { name: Key }) {
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const fontSize = useStore(state => state.snapshot?.settings.fontSize ?? 13);
+
+  useEffect(() => {
+    if (!parent.current) return;
+    const created = createView(parent.current);
+    view.current = created;
+    return () => {
+      hideState();
+      created.destroy();
+      view.current = null;
+      useCursor.setState({ cursor: null });
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!view.current) return;
+    showState(view.current, name);
+    useCursor.setState({ cursor: cursorOf(view.current.state) });
+  }, [name]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines have another height then
+  useEffect(() => view.current?.requestMeasure(), [fontSize]);
+
+  return (
+    <div
+      ref={parent}
+      data-testid="editor-text"
+      className="selectable h-full min-h-0 overflow-hidden"
+      style={{ fontSize }}
+      onBeforeInput={refuseEdit}
+    />
+  );
+}
+
+function createView(parent: HTMLElement): EditorView {
+  return new EditorView({
+    parent,
+    dispatchTransactions: (transactions, view) => {
+      view.update(transactions);
+      const key = shownKey();
+      if (key === null) return;
+      stateChanged(
+        key,
+        view.state,
+        transactions.some(transaction => transaction.docChanged),
+      );
+      useCursor.setState({ cursor: cursorOf(view.state) });
+    },
+  });
+}
