@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { onTestFinished } from 'vitest';
+import { tempFolder } from '../repository/git-for-tests.ts';
+
+export type ChildEnd = { state: string; code: string | null; message: string; receiptId: string | null };
+
+let bundled: Promise<string> | null = null;
+
+/** Node 20 can't run TypeScript: the entry is bundled once for each test file. */
+async function bundleChild(): Promise<string> {
+  const file = join(tempFolder(), 'child.mjs');
+  const input = fileURLToPath(new URL('child-entry.ts', import.meta.url));
+  const bundle = await rolldown({ input, platform: 'node', external: ['fsevents'], logLevel: 'silent' });
+  await bundle.write({ file, format: 'esm', codeSplitting: false });
+  await bundle.close();
+  return file;
+}
+
+/** For tests: deploys in a process of its own, which can be killed. */
+export async function deployInChild(
+  project: string,
+  environment: string,
+  version: string,
+): Promise<{ child: ChildProcess; end: Promise<ChildEnd | null> }> {
+  bundled ??= bundleChild();
+  const args = [await bundled, tempFolder(), project, environment, version];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const end = once(child, 'close').then(() => (output === '' ? null : (JSON.parse(output) as ChildEnd)));
+  return { child, end };
+}
