@@ -5,7 +5,7 @@ import { client, told } from '../store/client.ts';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { useFolderListing } from './use-folder-listing.ts';
+import { offerFolders, useFolderListing } from './use-folder-listing.ts';
 
 type Props = {
   /** A typed path; null is the user's home. */
@@ -41,10 +41,12 @@ export function FolderList({ path, onGo, className, ref }: Props) {
     setChosen(folders[bounded]?.path ?? null);
     if (bounded >= 0) rows.scrollToIndex(bounded);
   };
-  const up = () => {
-    if (!listing?.parent) return;
-    setChosen(listing.path);
-    onGo(listing.parent);
+  const up = async () => {
+    // Asked anew: what is shown may still be the folder before.
+    const now = told(await offerFolders(path))?.listing;
+    if (!now?.parent) return;
+    setChosen(now.path);
+    onGo(now.parent);
   };
   const home = async () => {
     const found = told(await client.project.listFolders({}));
@@ -60,8 +62,8 @@ export function FolderList({ path, onGo, className, ref }: Props) {
     End: () => choose(folders.length - 1),
     Enter: () => folders[active] && onGo(folders[active].path),
     ArrowRight: () => folders[active] && onGo(folders[active].path),
-    ArrowLeft: up,
-    Backspace: up,
+    ArrowLeft: () => void up(),
+    Backspace: () => void up(),
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -81,7 +83,13 @@ export function FolderList({ path, onGo, className, ref }: Props) {
   return (
     <div className={cx('flex min-h-0 flex-col rounded-md ring-1 ring-inset ring-line-strong', className)}>
       <div className="flex items-center gap-1 border-b border-line p-1">
-        <IconButton icon={ArrowUp} label="Up" size="sm" disabled={!listing?.parent} onClick={up} />
+        <IconButton
+          icon={ArrowUp}
+          label="Up"
+          size="sm"
+          disabled={!listing?.parent}
+          onClick={() => void up()}
+        />
         <IconButton icon={House} label="Home" size="sm" onClick={() => void home()} />
         <span className="min-w-0 flex-1 truncate px-1 text-sm text-muted" title={listing?.path}>
           {listing?.path}

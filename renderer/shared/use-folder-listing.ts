@@ -14,10 +14,11 @@ type Choice = { listing: FolderListing; matching: FolderListing['folders'] };
  */
 export function useFolderListing(typed: string | null) {
   const path = useDebounced(typed, 120);
-  return useQuery(`at ${path ?? ''}`, () => offer(path));
+  return useQuery(`at ${path ?? ''}`, () => offerFolders(path));
 }
 
-async function offer(path: string | null): Promise<Reply<Choice>> {
+/** The same, asked once. */
+export async function offerFolders(path: string | null): Promise<Reply<Choice>> {
   const inside = await client.project.listFolders(path ? { path } : {});
   if (inside.ok) return { ok: true, value: { listing: inside.value, matching: inside.value.folders } };
   const { folder, rest } = splitTyped(path ?? '');

@@ -5,7 +5,7 @@ const steps = [
   { icon: PencilLine, title: 'Save', text: 'Each save moves your change into the latest draft.' },
   { icon: Tag, title: 'Name a version', text: 'A snapshot of the whole project that never changes again.' },
   { icon: GitCompareArrows, title: 'Compare and restore', text: 'See what changed; go back at any time.' },
-  { icon: Rocket, title: 'Deploy', text: 'Send a version to an environment, then promote it to the next.' },
+  { icon: Rocket, title: 'Deploy', text: 'Bring a version to an environment; promote it to the next.' },
 ];
 
 /** For someone who has opened no project yet: the whole story, and a project to try it on. */
@@ -19,10 +19,13 @@ export function FirstSteps() {
         Shop orders to ERP: two workflows, three versions and three environments, all in local folders. You
         can’t break anything.
       </p>
-      <ol className="relative mt-5 flex flex-col gap-4">
-        <span aria-hidden className="absolute top-3 bottom-3 left-[13.5px] w-px bg-line-strong" />
+      <ol className="mt-5 flex flex-col gap-4">
         {steps.map(({ icon: Icon, title, text }) => (
-          <li key={title} className="relative flex gap-3">
+          <li key={title} className="group relative flex gap-3">
+            <span
+              aria-hidden
+              className="absolute top-7 -bottom-4 left-[13.5px] w-px bg-line-strong group-last:hidden"
+            />
             <span className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-text">
               <Icon aria-hidden className="size-4" />
             </span>
@@ -34,7 +37,7 @@ export function FirstSteps() {
         ))}
       </ol>
       <div className="mt-6 flex flex-col">
-        <SampleButton variant="primary" />
+        <SampleButton variant="primary" className="justify-center" />
       </div>
     </section>
   );

@@ -76,7 +76,7 @@ function Way({
     >
       {icon}
       {label}
-      <kbd aria-hidden className="ml-auto font-sans text-sm opacity-70">
+      <kbd aria-hidden className="ml-auto font-sans text-sm font-normal">
         {keysLabel(keys)}
       </kbd>
     </Button>
