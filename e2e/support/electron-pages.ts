@@ -81,8 +81,12 @@ export async function createPages(context: BrowserContext, call: Call) {
       shown.crashed = false;
     }
     Object.assign(shown, { path, programmatic: true });
-    await shown.page.goto(origin + path);
-    await call('page-painted', id);
+    const { page } = shown;
+    await page.goto(origin + path).catch(error => {
+      // A page may crash while it loads; the stand-in hears of that by itself.
+      if (!shown.crashed) throw error;
+    });
+    if (!shown.crashed) await call('page-painted', id);
   }
 
   async function closePage(id: number): Promise<void> {
