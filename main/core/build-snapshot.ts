@@ -1,9 +1,12 @@
+import type { Version } from '../../contract/commands/versions.ts';
 import type { ProjectSnapshot, Snapshot } from '../../contract/snapshot.ts';
 import { openEnvironments } from './environments/environments.ts';
 import { asFailure } from './failure.ts';
 import type { Notices } from './notices.ts';
 import type { OpenedProject } from './open-project.ts';
 import type { Ports } from './ports.ts';
+import type { Workspace } from './project/workspace.ts';
+import type { Oid } from './repository/types.ts';
 import type { SettingsBox } from './settings.ts';
 import { withMissing } from './settings-recent.ts';
 
@@ -17,6 +20,9 @@ type Sources = {
   stamps: Stamps;
   previous: ProjectSnapshot | null;
 };
+
+/** What the last snapshot of a project was built from: whatever made it differ, the stamps tell. */
+const lastSeen = new WeakMap<Workspace, { tree: Oid | null; versions: Version[] | null }>();
 
 /** The whole state. Never rejects: what can't be read keeps its last value, and a notice says why. */
 export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
@@ -53,9 +59,14 @@ async function buildProject(
       return fallback;
     }
   };
+  const seen = lastSeen.get(workspace) ?? { tree: null, versions: null };
   const noDraft = { base: null, changes: { added: 0, modified: 0, deleted: 0 }, savedAt: null };
   const { base, changes, savedAt } = await part('draft', () => workspace.draft(), last?.draft ?? noDraft);
+  const tree = workspace.lastSeen();
   const versions = await part('versions', () => workspace.listVersions(), []);
+  if (tree !== seen.tree) stamps.files += 1;
+  if (versions !== seen.versions) stamps.versions += 1;
+  lastSeen.set(workspace, { tree, versions });
   const { standing } = workspace;
   // Looked at and gone: someone deleted the tag.
   if (standing.kind === 'viewing' && !versions.some(({ name }) => name === standing.version)) {

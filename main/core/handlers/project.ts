@@ -39,8 +39,9 @@ export function projectHandlers(services: Services): HandlersOf<'project'> {
     },
     listFolders: ({ path }) => listFolders(path),
     refresh: async () => {
-      if (await recordOutsideChanges(workspace())) changed('files', 'versions');
-      else changed('state');
+      await recordOutsideChanges(workspace());
+      // The snapshot finds out what differs.
+      changed('state');
       return null;
     },
   };
