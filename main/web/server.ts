@@ -84,8 +84,11 @@ async function serve(options: ServerOptions): Promise<void> {
       .then(() => core.close())
       .then(() => process.exit(0));
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // conf's `when-exit` sends each signal to the process once more, which would count as a second Ctrl-C.
+    process.removeAllListeners(signal);
+    process.on(signal, stop);
+  }
 }
 
 // Whoever reads our output may leave; the server stays.
