@@ -2,7 +2,7 @@ import { Server } from 'lucide-react';
 import { useState } from 'react';
 import type { DeploySource } from '../../../contract/commands/deploy.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { AuthorFields } from '../../shared/author-fields.tsx';
+import { AuthorNote } from '../../shared/author-note.tsx';
 import { useNameCheck } from '../../shared/use-name-check.ts';
 import { VersionNameFields } from '../../shared/version-name-fields.tsx';
 import { client } from '../../store/client.ts';
@@ -96,7 +96,7 @@ export function DeployForm({ environment, onEnvironment, source, onSource, onSta
           source={source}
           onSource={onSource}
         />
-        <AuthorFields />
+        <AuthorNote />
         {target && <DeployPlanView plan={plan} target={target} source={source} />}
         {draft && dirty.length > 0 && (
           <Note
