@@ -14,8 +14,10 @@ async function crash(app: DesktopApp): Promise<void> {
 /** Waits until another page than `before` has loaded and is answered. */
 async function back(app: DesktopApp, before: Page): Promise<void> {
   await expect.poll(() => app.page() !== before).toBe(true);
+  await expect(async () => {
+    expect((await app.invoke('app.snapshot')).ok).toBe(true);
+  }).toPass();
   await app.page().waitForLoadState();
-  expect((await app.invoke('app.snapshot')).ok).toBe(true);
 }
 
 test('a crashed page comes back with its text', async ({ launch }) => {
