@@ -19,6 +19,7 @@ export function Header() {
   const elsewhere = others.filter(recent => recent.path !== project.path && !recent.missing).slice(0, 5);
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-canvas px-3">
+      <h1 className="sr-only">{project.name}</h1>
       <Menu
         trigger={
           <Button

@@ -51,11 +51,13 @@ export function ProjectWindow() {
         )}
         <Panel id="main" minSize={240}>
           {/* Kept mounted, so that cursors, undo and unsaved text outlive a look at something else. */}
-          <div hidden={view !== 'editor'} className="h-full">
-            <EditorArea />
-          </div>
-          {view === 'compare' && <CompareView />}
-          {view === 'activity' && <ActivityView />}
+          <main className="h-full">
+            <div hidden={view !== 'editor'} className="h-full">
+              <EditorArea />
+            </div>
+            {view === 'compare' && <CompareView />}
+            {view === 'activity' && <ActivityView />}
+          </main>
         </Panel>
       </Group>
       <StatusBar />

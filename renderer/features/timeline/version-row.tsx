@@ -39,8 +39,10 @@ export function VersionRow(props: Props) {
   const { name, usable } = version;
   const menu = versionMenu(version, previous);
   const onClick = (event: MouseEvent) => {
-    const onControl = (event.target as HTMLElement).closest('button') !== null;
-    if (!usable || onControl || getSelection()?.toString()) return;
+    const target = event.target as HTMLElement;
+    // The row's menu is its child to React, though it stands elsewhere on the page.
+    const onRow = event.currentTarget.contains(target) && target.closest('button') === null;
+    if (!usable || !onRow || getSelection()?.toString()) return;
     void versionDeeds.view(name);
   };
   return (

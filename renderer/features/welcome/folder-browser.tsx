@@ -42,6 +42,9 @@ export function FolderBrowser() {
       onClose={closeOverlay}
       footer={
         <>
+          <span className="mr-auto text-sm text-muted">
+            In the list, Enter goes in and Backspace goes up.
+          </span>
           <Button onClick={closeOverlay}>Cancel</Button>
           <Button
             variant="primary"

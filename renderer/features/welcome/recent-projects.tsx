@@ -22,11 +22,11 @@ export function RecentProjects({ recent }: { recent: RecentProject[] }) {
   };
 
   return (
-    <section aria-labelledby="recent" className="min-w-0">
-      <h2 id="recent" className="px-3 text-sm font-semibold text-muted">
+    <section aria-labelledby="recent" className="min-w-0 rounded-xl bg-surface p-3 shadow-pop">
+      <h2 id="recent" className="px-3 pt-2 text-sm font-semibold text-muted">
         Recent projects
       </h2>
-      <ul ref={list} onKeyDown={onKeyDown} className="mt-2 flex flex-col">
+      <ul ref={list} onKeyDown={onKeyDown} className="mt-2 flex max-h-[60vh] flex-col overflow-auto">
         {recent.map((project, index) => (
           <RecentRow
             key={project.path}
