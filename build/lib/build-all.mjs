@@ -40,7 +40,6 @@ export async function ensureBuilt(targets, { force = false } = {}) {
 /** @param {import('./targets.mjs').Target} target */
 async function buildOne(target) {
   if (!existsSync(inRoot(target.entry))) {
-    return say(`  ${target.name}: ${target.entry} does not exist yet`);
     throw new Error(`${target.entry} is missing, so ${target.name} can't be built`);
   }
   // Before the build: a source that changes while it is read makes the next build do it again.
