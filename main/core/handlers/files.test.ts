@@ -1,0 +1,337 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { blobId } from '../project/files/blob-id.ts';
+import { fsck, git, gitRepository, tempFolder, writeFiles } from '../repository/git-for-tests.ts';
+import { errorOf, must } from '../testing/test-core.ts';
+import { flows, openTestProject } from '../testing/test-project.ts';
+
+const draft = { kind: 'draft' as const };
+const bytes = (folder: string, path: string) => readFileSync(join(folder, path));
+const draftLog = (folder: string) =>
+  git(folder, 'log', '--format=%s', 'refs/tagline/draft').trim().split('\n');
+
+describe('saving', () => {
+  it.each([
+    ['Windows line endings', 'a\r\nb\r\n'],
+    ['no final newline', 'a\nb'],
+    ['a byte order mark', '\ufeffa\n'],
+    ['mixed endings and tabs', 'a\r\nb\n\tc\r'],
+    ['every plane', 'ä 発 🚀 \u2028 e\u0301\n'],
+    ['nothing', ''],
+  ])('keeps %s to the byte', async (_, text) => {
+    const { client, folder, save } = await openTestProject();
+    await save('kept.txt', text);
+    expect(bytes(folder, 'kept.txt').equals(Buffer.from(text))).toBe(true);
+    const read = await must(client.files.read({ at: draft, path: 'kept.txt' }));
+    expect(read).toMatchObject({
+      kind: 'text',
+      text,
+      oid: git(folder, 'hash-object', '--no-filters', 'kept.txt').trim(),
+    });
+  });
+
+  it('is in the draft’s history at once, and says since when', async () => {
+    const { folder, save, snapshot, version } = await openTestProject();
+    await version('1.0.0');
+    await save('flows/new/deep.json', '{}');
+    await save('README.md', 'two');
+    expect(draftLog(folder).slice(0, 2)).toEqual(['Save README.md', 'Save flows/new/deep.json']);
+    expect(git(folder, 'show', 'refs/tagline/draft:flows/new/deep.json')).toBe('{}');
+    expect(git(folder, 'log', '-1', '--format=%b', 'refs/tagline/draft')).toContain('Tagline-Base: 1.0.0');
+    const { draft: now } = await snapshot();
+    expect(now).toMatchObject({ base: '1.0.0', changes: { added: 1, modified: 1, deleted: 0 } });
+    expect(Date.parse(now.savedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+    expect(fsck(folder)).toBe('');
+  });
+
+  it('writes all files or, on a conflict, none', async () => {
+    const { client, folder } = await openTestProject();
+    const expected = blobId(Buffer.from(flows['flows/orders.json']));
+    writeFiles(folder, { 'flows/orders.json': 'changed outside' });
+    const saved = await must(
+      client.files.save({
+        files: [
+          { path: 'README.md', text: 'mine' },
+          { path: 'flows/orders.json', text: 'mine', expected },
+          { path: 'new.txt', text: 'mine', expected: null },
+        ],
+      }),
+    );
+    expect(saved).toMatchObject({
+      kind: 'conflict',
+      conflicts: [{ path: 'flows/orders.json', current: { kind: 'text', text: 'changed outside' } }],
+    });
+    expect(bytes(folder, 'README.md').toString()).toBe(flows['README.md']);
+    expect(existsSync(join(folder, 'new.txt'))).toBe(false);
+  });
+
+  it('tells a file that is gone, and one that stands where none should', async () => {
+    const { client, folder } = await openTestProject();
+    rmSync(join(folder, 'README.md'));
+    const files = [
+      { path: 'README.md', text: 'x', expected: blobId(Buffer.from(flows['README.md'])) },
+      { path: 'flows/orders.json', text: 'x', expected: null },
+    ];
+    expect(await must(client.files.save({ files }))).toMatchObject({
+      conflicts: [
+        { path: 'README.md', current: null },
+        { path: 'flows/orders.json', current: { kind: 'text' } },
+      ],
+    });
+  });
+
+  it('keeps in the history what it overwrites and nobody had seen', async () => {
+    const { folder, save } = await openTestProject();
+    await save('README.md', 'first');
+    writeFiles(folder, { 'README.md': 'written by another program' });
+    await save('README.md', 'second');
+    expect(draftLog(folder).slice(0, 2)).toEqual(['Save README.md', 'Changes made outside Tagline']);
+    expect(git(folder, 'show', 'refs/tagline/draft^:README.md')).toBe('written by another program');
+  });
+
+  it('keeps the mode', async () => {
+    const folder = gitRepository({ 'run.sh': '#!/bin/sh\n' });
+    chmodSync(join(folder, 'run.sh'), 0o754);
+    const { client, save } = await openTestProject(folder);
+    await save('run.sh', '#!/bin/sh\nexit 0\n');
+    expect(statSync(join(folder, 'run.sh')).mode & 0o777).toBe(0o754);
+    expect(await must(client.files.read({ at: draft, path: 'run.sh' }))).toMatchObject({ executable: true });
+  });
+
+  it('leaves nothing half-written behind when one of the files can’t be written', async () => {
+    const { client, folder } = await openTestProject();
+    const files = [
+      { path: 'README.md', text: 'new' },
+      { path: 'flows/orders.json/below.txt', text: 'x' },
+    ];
+    expect(await errorOf(client.files.save({ files }))).toMatchObject({ code: 'path-invalid' });
+    expect(bytes(folder, 'README.md').toString()).toBe(flows['README.md']);
+    expect(git(folder, 'status', '--porcelain')).toBe('');
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['../outside.txt', 'path-outside'],
+    ['flows/../../outside.txt', 'path-outside'],
+    ['/etc/passwd', 'path-outside'],
+    ['C:/windows', 'path-outside'],
+    ['.git/config', 'path-invalid'],
+    ['flows/.GIT/hooks/x', 'path-invalid'],
+    ['a//b', 'path-invalid'],
+    ['./a', 'path-invalid'],
+    ['a/', 'path-invalid'],
+    ['a\0b', 'path-invalid'],
+    [`${'x'.repeat(500)}.json`, 'path-invalid'],
+    ['half\ud800', 'path-invalid'],
+    ['link/inside.txt', 'path-outside'],
+  ])('refuse %j for reading, writing, renaming and deleting', async (path, code) => {
+    const elsewhere = tempFolder();
+    writeFiles(elsewhere, { 'inside.txt': 'secret' });
+    const { client, folder } = await openTestProject();
+    symlinkSync(elsewhere, join(folder, 'link'));
+    const before = git(folder, 'status', '--porcelain');
+    const errors = [
+      await errorOf(client.files.read({ at: draft, path })),
+      await errorOf(client.files.save({ files: [{ path, text: 'x' }] })),
+      await errorOf(client.files.create({ path, kind: 'file' })),
+      await errorOf(client.files.rename({ from: 'README.md', to: path })),
+      await errorOf(client.files.rename({ from: path, to: 'stolen' })),
+      await errorOf(client.files.remove({ path })),
+    ];
+    expect(new Set(errors.map(error => error.code))).toEqual(new Set([code]));
+    expect(errors[1]?.message).toMatch(/[.:] ?.+\.$/);
+    expect(git(folder, 'status', '--porcelain')).toBe(before);
+    expect(readFileSync(join(elsewhere, 'inside.txt'), 'utf8')).toBe('secret');
+  });
+
+  it.each([
+    'line\nbreak.txt',
+    '🚀 launch.json',
+    'quo"te.txt',
+    ' leading',
+    `${'x'.repeat(250)}.txt`,
+    '-rf',
+    'ünï/côde.md',
+  ])('may be odd: %j', async path => {
+    const { client, folder, save, version } = await openTestProject();
+    await save(path, 'odd');
+    await version('1.0.0');
+    expect(git(folder, 'ls-tree', '-r', '-z', '--name-only', '1.0.0').split('\0')).toContain(path);
+    await save(path, 'changed');
+    await must(client.versions.restore({ name: '1.0.0' }));
+    expect(bytes(folder, path).toString()).toBe('odd');
+    expect([git(folder, 'status', '--porcelain'), fsck(folder)]).toEqual(['', '']);
+  });
+
+  it('never write through a symbolic link', async () => {
+    const { client, folder } = await openTestProject();
+    const target = join(tempFolder(), 'target.txt');
+    writeFileSync(target, 'outside');
+    symlinkSync(target, join(folder, 'link.txt'));
+    expect((await errorOf(client.files.save({ files: [{ path: 'link.txt', text: 'x' }] }))).code).toBe(
+      'path-invalid',
+    );
+    expect(await must(client.files.read({ at: draft, path: 'link.txt' }))).toEqual({
+      kind: 'symlink',
+      target,
+    });
+    expect(readFileSync(target, 'utf8')).toBe('outside');
+  });
+});
+
+describe('reading', () => {
+  it('tells binary, large and missing files, folders, and what is at a version', async () => {
+    const folder = gitRepository({
+      'nul.bin': new Uint8Array([97, 0, 98]),
+      'latin.txt': new Uint8Array([0xe4, 0x0a]),
+      'large.txt': 'x'.repeat(5 * 1024 * 1024 + 1),
+      'edge.txt': 'x'.repeat(5 * 1024 * 1024),
+      'dir/a.txt': 'a',
+    });
+    git(folder, 'tag', 'v1');
+    const { client } = await openTestProject(folder);
+    for (const at of [draft, { kind: 'version' as const, name: 'v1' }]) {
+      const read = async (path: string) => (await must(client.files.read({ at, path }))).kind;
+      expect([await read('nul.bin'), await read('latin.txt')]).toEqual(['binary', 'binary']);
+      expect([await read('large.txt'), await read('edge.txt')]).toEqual(['large', 'text']);
+      expect((await errorOf(client.files.read({ at, path: 'gone.txt' }))).code).toBe('file-missing');
+    }
+    expect((await errorOf(client.files.read({ at: draft, path: 'dir' }))).code).toBe('path-invalid');
+  });
+});
+
+describe('the list', () => {
+  it('holds files, folders and empty folders with their state, without what is ignored', async () => {
+    const { client, folder, version, save } = await openTestProject();
+    await version('1.0.0');
+    writeFiles(folder, {
+      '.gitignore': 'secret.env\nnode_modules/\n',
+      'secret.env': 'x',
+      'node_modules/a/b.js': 'x',
+    });
+    mkdirSync(join(folder, 'empty/inner'), { recursive: true });
+    symlinkSync('README.md', join(folder, 'link'));
+    await save('flows/orders.json', '{}');
+    chmodSync(join(folder, 'mappings/customer.yaml'), 0o755);
+    const { entries } = await must(client.files.list({ at: draft }));
+    expect(entries.map(({ path, kind, status, executable }) => [path, kind, status, executable])).toEqual([
+      ['.gitignore', 'file', 'added', false],
+      ['README.md', 'file', 'unchanged', false],
+      ['empty', 'folder', null, false],
+      ['empty/inner', 'folder', null, false],
+      ['flows', 'folder', null, false],
+      ['flows/orders.json', 'file', 'modified', false],
+      ['link', 'symlink', 'added', false],
+      ['mappings', 'folder', null, false],
+      ['mappings/customer.yaml', 'file', 'modified', true],
+    ]);
+    const atVersion = await must(client.files.list({ at: { kind: 'version', name: '1.0.0' } }));
+    expect(atVersion.entries.map(({ path, size, status }) => [path, size, status])).toEqual([
+      ['README.md', Buffer.byteLength(flows['README.md']), null],
+      ['flows', 0, null],
+      ['flows/orders.json', 13, null],
+      ['mappings', 0, null],
+      ['mappings/customer.yaml', 11, null],
+    ]);
+  });
+
+  it('shows a submodule as one', async () => {
+    const library = gitRepository({ 'lib.js': 'x' });
+    const folder = gitRepository(flows);
+    git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'lib');
+    git(folder, 'commit', '-qm', 'with a submodule');
+    const { client, version } = await openTestProject(folder);
+    const { entries } = await must(client.files.list({ at: draft }));
+    expect(entries.filter(({ path }) => path.startsWith('lib'))).toMatchObject([
+      { path: 'lib', kind: 'submodule' },
+    ]);
+    const commit = git(library, 'rev-parse', 'HEAD').trim();
+    expect(await must(client.files.read({ at: draft, path: 'lib' }))).toEqual({ kind: 'submodule', commit });
+    await version('1.0.0');
+    expect(git(folder, 'ls-tree', '1.0.0', 'lib')).toContain(`160000 commit ${commit}`);
+    expect(git(folder, 'status', '--porcelain')).toBe('');
+  });
+});
+
+describe('arranging', () => {
+  it('creates files and folders, never over others', async () => {
+    const { client, folder } = await openTestProject();
+    await must(client.files.create({ path: 'new/flow.json', kind: 'file' }));
+    await must(client.files.create({ path: 'new/empty', kind: 'folder' }));
+    expect([
+      bytes(folder, 'new/flow.json').length,
+      lstatSync(join(folder, 'new/empty')).isDirectory(),
+    ]).toEqual([0, true]);
+    expect((await errorOf(client.files.create({ path: 'README.md', kind: 'folder' }))).code).toBe(
+      'file-exists',
+    );
+    expect(bytes(folder, 'README.md').toString()).toBe(flows['README.md']);
+  });
+
+  it('renames and moves files and folders, never over others', async () => {
+    const { client, folder } = await openTestProject();
+    await must(client.files.rename({ from: 'README.md', to: 'docs/start.md' }));
+    await must(client.files.rename({ from: 'flows', to: 'docs/flows' }));
+    await must(client.files.rename({ from: 'docs/start.md', to: 'docs/START.md' }));
+    expect(bytes(folder, 'docs/START.md').toString()).toBe(flows['README.md']);
+    expect(bytes(folder, 'docs/flows/orders.json').toString()).toBe(flows['flows/orders.json']);
+    expect((await errorOf(client.files.rename({ from: 'docs', to: 'mappings' }))).code).toBe('file-exists');
+    expect((await errorOf(client.files.rename({ from: 'docs', to: 'docs/deeper/docs' }))).code).toBe(
+      'path-invalid',
+    );
+    expect((await errorOf(client.files.rename({ from: 'gone', to: 'there' }))).code).toBe('file-missing');
+    expect(draftLog(folder)[0]).toBe('Rename docs/start.md to docs/START.md');
+  });
+
+  it('deletes into the project’s own trash, and brings back', async () => {
+    const { client, folder } = await openTestProject();
+    const { undoToken } = await must(client.files.remove({ path: 'flows' }));
+    expect(existsSync(join(folder, 'flows'))).toBe(false);
+    writeFiles(folder, { flows: 'in the way' });
+    expect((await errorOf(client.files.undoRemove({ undoToken: undoToken ?? '' }))).code).toBe('file-exists');
+    rmSync(join(folder, 'flows'));
+    await must(client.files.undoRemove({ undoToken: undoToken ?? '' }));
+    expect(bytes(folder, 'flows/orders.json').toString()).toBe(flows['flows/orders.json']);
+    for (const token of [undoToken ?? '', '../../hooks', '']) {
+      expect((await errorOf(client.files.undoRemove({ undoToken: token }))).code).toBe('file-missing');
+    }
+    expect((await errorOf(client.files.remove({ path: 'gone' }))).code).toBe('file-missing');
+  });
+
+  it('deletes into the system’s trash where there is one', async () => {
+    const trashed: string[] = [];
+    const { client, folder } = await openTestProject(gitRepository(flows), {
+      moveToTrash: async path => {
+        trashed.push(path);
+        rmSync(path, { recursive: true });
+      },
+    });
+    expect(await must(client.files.remove({ path: 'flows' }))).toEqual({ undoToken: null });
+    expect(trashed).toEqual([join(folder, 'flows')]);
+  });
+
+  it('shows a file in the file manager where there is one', async () => {
+    const shown: string[] = [];
+    const { client, folder } = await openTestProject(gitRepository(flows), {
+      revealFile: async path => {
+        shown.push(path);
+      },
+    });
+    await must(client.files.reveal({ path: 'README.md' }));
+    expect(shown).toEqual([join(folder, 'README.md')]);
+    const without = await openTestProject();
+    expect((await errorOf(without.client.files.reveal({ path: 'README.md' }))).code).toBe('unavailable');
+  });
+});
