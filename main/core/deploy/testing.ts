@@ -86,7 +86,10 @@ export async function deployTest(files: { [path: string]: string | Uint8Array } 
 export async function archiveOf(project: string, version: string): Promise<{ [path: string]: string }> {
   const out = tempFolder();
   mkdirSync(join(out, 'tree'));
-  const tar = execFileSync('git', ['-c', 'tar.umask=0022', 'archive', version], { cwd: project });
+  const tar = execFileSync('git', ['-c', 'tar.umask=0022', 'archive', version], {
+    cwd: project,
+    maxBuffer: 256 * 1024 * 1024,
+  });
   execFileSync('tar', ['x', '--no-same-owner', '-p', '-C', join(out, 'tree')], { input: tar });
   return await treeOf(join(out, 'tree'));
 }

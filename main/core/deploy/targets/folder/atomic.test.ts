@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { folderTarget } from './folder-target.ts';
+import { quiet, releaseOf, tempFolder } from './testing.ts';
+
+const switches = 30;
+const paths = ['a.txt', 'deep/er/b.txt', 'z.txt'];
+
+test('whoever reads through `current` sees one whole release, never a mixture or a gap', async () => {
+  const path = await tempFolder();
+  const target = folderTarget({ kind: 'folder', path, keepReleases: 3 });
+  let live: string | null = null;
+  const bring = async (number: number) => {
+    const texts = Object.fromEntries(paths.map(each => [each, `${number}`]));
+    const release = { ...releaseOf(texts, `${number}.0.0`), connections: { release: `${number}` } };
+    const staged = await target.stage(release, quiet());
+    await staged.activate();
+    await target.prune([release.id, ...(live === null ? [] : [live])]);
+    live = release.id;
+  };
+  const lock = await target.lock({ deployment: 'd', who: 'Ada', version: '1.0.0' });
+  await bring(0);
+  const reader = new Worker(new URL('reader-worker.mjs', import.meta.url), {
+    workerData: { target: path, paths },
+  });
+  for (let number = 1; number <= switches; number++) await bring(number);
+  reader.postMessage('stop');
+  const [counts] = (await once(reader, 'message')) as [
+    { reads: number; mixed: number; missing: number; releases: number },
+  ];
+  await reader.terminate();
+  await lock.release();
+  expect(counts).toMatchObject({ mixed: 0, missing: 0 });
+  expect(counts.releases).toBeGreaterThan(5);
+});

@@ -1,0 +1,30 @@
+// For tests: reads what is live as fast as it can until it is told to stop, each time through one look at
+// `current`, and counts the times when the files were not all of one release.
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { target, paths } = workerData;
+let stopped = false;
+parentPort.on('message', () => {
+  stopped = true;
+});
+const counts = { reads: 0, mixed: 0, missing: 0, releases: 0 };
+const seen = new Set();
+const look = () => {
+  for (let round = 0; round < 50; round++) {
+    try {
+      const release = realpathSync(join(target, 'current'));
+      const texts = paths.map(path => readFileSync(join(release, 'files', path), 'utf8'));
+      const { release: named } = JSON.parse(readFileSync(join(release, 'connections.json'), 'utf8'));
+      if (new Set([...texts, named]).size !== 1) counts.mixed++;
+      seen.add(named);
+      counts.reads++;
+    } catch {
+      counts.missing++;
+    }
+  }
+  if (!stopped) setImmediate(look);
+  else parentPort.postMessage({ ...counts, releases: seen.size });
+};
+look();
