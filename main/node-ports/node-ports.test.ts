@@ -38,6 +38,10 @@ describe('the documents folder', () => {
     expect(documentsDir({}, folder)).toBe(join(folder, 'Dokumente'));
   });
 
+  test('is the one that is named', () => {
+    expect(documentsDir({ TAGLINE_DOCUMENTS_DIR: '/elsewhere' }, folder)).toBe('/elsewhere');
+  });
+
   test('is Documents, or the home folder where that is missing', async () => {
     expect(documentsDir({}, folder)).toBe(folder);
     await mkdir(join(folder, 'Documents'));
