@@ -34,7 +34,7 @@ export function ProjectWindow() {
       <Notices />
       <ViewingBanner />
       <Group className="min-h-0 flex-1">
-        {sidebarOpen && (
+        {sidebarOpen && view === 'editor' && (
           <>
             <Panel
               id="files"

@@ -37,7 +37,7 @@ export function Dialog({ title, description, onClose, size = 'md', footer, child
             widths[size],
           )}
         >
-          <header className="flex items-start gap-4 px-6 pt-5 pb-3">
+          <div className="flex items-start gap-4 px-6 pt-5 pb-3">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-lg font-semibold break-words">{title}</Radix.Title>
               {description !== undefined && (
@@ -49,14 +49,14 @@ export function Dialog({ title, description, onClose, size = 'md', footer, child
             <Radix.Close asChild>
               <IconButton icon={X} label="Close" size="sm" />
             </Radix.Close>
-          </header>
+          </div>
           {children !== undefined && (
             <div className="min-h-0 flex-1 overflow-auto px-6 pt-1 pb-5">{children}</div>
           )}
           {footer !== undefined && (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line bg-canvas px-6 py-3">
+            <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line bg-canvas px-6 py-3">
               {footer}
-            </footer>
+            </div>
           )}
         </Radix.Content>
       </Radix.Portal>

@@ -58,7 +58,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
               </span>
             </span>
           ) : (
-            'nothing yet'
+            <span>nothing yet</span>
           )}
           <span title={liveMessage}>
             <Badge tone={badge.tone}>{badge.word}</Badge>

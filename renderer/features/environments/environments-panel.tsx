@@ -28,10 +28,10 @@ export function EnvironmentsPanel() {
 
   return (
     <>
-      <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">
+      <div className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">
         <h2 className="flex-1 font-semibold">Environments</h2>
         {readOnly === null && <IconButton icon={Plus} label="New environment" onClick={create} />}
-      </header>
+      </div>
       {environments.length === 0 ? (
         <EmptyState
           icon={Server}
