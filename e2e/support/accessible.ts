@@ -5,7 +5,9 @@ import { expect, type Page } from '@playwright/test';
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // A tooltip stands at the end of the page and speaks through what it describes, not as content of its own.
+    const axe = new AxeBuilder({ page }).exclude('[data-radix-popper-content-wrapper]:has([role="tooltip"])');
+    const { violations } = await axe.analyze();
     const found = violations.map(
       ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(n => n.html).join('\n  ')}`,
     );
