@@ -1,11 +1,12 @@
-import { access, constants } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Settings } from '../../../contract/snapshot.ts';
 import { asFailure, Failure } from '../failure.ts';
 import type { Oid, Repository, WorkingState } from '../repository/types.ts';
 import { draftSignature, findAuthor } from './author.ts';
 import { findBase } from './draft/find-base.ts';
 import { createCounter, readDraft, readUndo } from './draft/read-draft.ts';
+import { missing } from './files/safe-path.ts';
 import { createVersion } from './versions/create-version.ts';
 import { createVersionIndex } from './versions/version-index.ts';
 import type { Workspace } from './workspace.ts';
@@ -29,6 +30,13 @@ async function findReadOnly(repository: Repository): Promise<Workspace['readOnly
     }
   }
   return null;
+}
+
+/** A folder that was moved away must not be half made again by writing into it. */
+async function refuseWhenGone({ workDir, gitDir }: Repository): Promise<void> {
+  if ((await stat(join(gitDir, 'HEAD')).catch(missing)) !== null) return;
+  const message = `The project’s folder ${workDir} is not there any more. Bring it back, or open it where it is now.`;
+  throw new Failure('project-missing', message, { path: workDir });
 }
 
 /** The product's view of an open repository. `close` closes the repository as well. */
@@ -69,7 +77,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     createVersion: input => createVersion(workspace, input),
     write: work => {
       if (readOnly) return Promise.reject(new Failure(readOnly.code, readOnly.message));
-      const done = repository.exclusive(work);
+      const done = refuseWhenGone(repository).then(() => repository.exclusive(work));
       writing = Promise.allSettled([writing, done]);
       return done;
     },
