@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readIfThere, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
 import { isOid } from './parse-commit.ts';
@@ -7,15 +8,19 @@ import type { Oid } from './types.ts';
 export type CheckoutIntent = { from: Oid; to: Oid };
 
 export type CheckoutJournal = {
+  exists: () => Promise<boolean>;
   /** What was intended and not finished; null when nothing was, or when the file says nothing. */
   read: () => Promise<CheckoutIntent | null>;
   /** Durable when it answers. */
   write: (intent: CheckoutIntent) => Promise<void>;
   clear: () => Promise<void>;
+  /** Puts aside what can be neither finished nor undone. */
+  setAside: () => Promise<void>;
 };
 
 export function createCheckoutJournal(path: string, temps: Temps): CheckoutJournal {
   return {
+    exists: async () => (await readIfThere(path)) !== null,
     read: async () => {
       const text = (await readIfThere(path))?.toString('utf8');
       if (text === undefined) return null;
@@ -25,6 +30,10 @@ export function createCheckoutJournal(path: string, temps: Temps): CheckoutJourn
     write: intent => temps.replace(path, Buffer.from(JSON.stringify({ from: intent.from, to: intent.to }))),
     clear: async () => {
       await removeIfThere(path);
+      await syncFolder(dirname(path));
+    },
+    setAside: async () => {
+      await rename(path, `${path}.failed`);
       await syncFolder(dirname(path));
     },
   };

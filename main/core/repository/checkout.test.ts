@@ -262,12 +262,45 @@ describe('checkout', () => {
     expect(fsck(folder)).toBe('');
   });
 
-  it('leaves a journal that nobody can read, and opens', async () => {
+  it('that another process left half-done is finished before the next work, and before a scan', async () => {
+    const folder = gitRepository({ a: '1' });
+    const repository = await openRepository(folder);
+    const from = await treeOf(repository);
+    writeFiles(folder, { a: '2', b: '2' });
+    const to = await treeOf(repository);
+    await repository.writeIndex(to);
+    const journal = join(folder, '.git/tagline/checkout.json');
+    writeFileSync(journal, JSON.stringify({ from: to, to: from }));
+    expect(await treeOf(repository)).toBe(from);
+    expect(contents(folder)).toEqual(['100644 a 1']);
+    writeFileSync(journal, JSON.stringify({ from, to }));
+    await repository.exclusive(async () => expect(await treeOf(repository)).toBe(to));
+    expect(repository.openNotes.length).toBe(2);
+    await repository.close();
+  });
+
+  it('that can be neither finished nor undone is told once', async () => {
+    const folder = gitRepository({ a: '1' });
+    const missing = '1'.repeat(40);
+    writeFiles(folder, {
+      '.git/tagline/checkout.json': JSON.stringify({ from: missing, to: missing.replace('1', '2') }),
+    });
+    const repository = await openRepository(folder);
+    expect(repository.openNotes).toEqual([expect.stringContaining("can't be finished")]);
+    expect(contents(folder)).toEqual(['100644 a 1']);
+    await repository.close();
+    const again = await openRepository(folder);
+    expect(again.openNotes).toEqual([]);
+    await again.close();
+  });
+
+  it('throws away a journal that says nothing, and opens', async () => {
     const folder = gitRepository({ a: '1' });
     mkdirSync(join(folder, '.git/tagline'), { recursive: true });
     for (const junk of ['', '{', '{"from":"x"}', '[]', 'null']) {
       writeFileSync(join(folder, '.git/tagline/checkout.json'), junk);
       const repository = await openRepository(folder);
+      expect(repository.openNotes).toEqual([]);
       expect(await treeOf(repository)).toBe(git(folder, 'rev-parse', 'HEAD^{tree}').trim());
       await repository.close();
     }

@@ -1,6 +1,6 @@
 import { lstat, mkdir, readlink, rename, rmdir, symlink, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errnoOf, moveFile, syncFolder, type Temps } from './durable-fs.ts';
+import { errnoOf, makeFolders, moveFile, syncFolder, type Temps } from './durable-fs.ts';
 import { forEachBounded } from './parallel.ts';
 import { objectId } from './raw-object.ts';
 import { readRegular } from './read-regular.ts';
@@ -72,7 +72,7 @@ export async function applyChanges(changes: readonly TreeChange[], options: Chec
 
   const keep = async (path: string) => {
     const keptAt = join(options.keptDir, path);
-    await mkdir(dirname(keptAt), { recursive: true });
+    await makeFolders(dirname(keptAt));
     await moveFile(join(workDir, path), keptAt);
     options.onKept(path, keptAt);
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { thisProcess } from './process-identity.ts';
 
@@ -15,21 +15,15 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
   }
 }
 
-async function sync(path: string): Promise<void> {
+/** Makes the names in a folder durable. Windows has no such call and needs none. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
-}
-
-/** Makes a file's bytes durable. */
-export const syncFile = sync;
-
-/** Makes the names in a folder durable. Windows has no such call and needs none. */
-export async function syncFolder(path: string): Promise<void> {
-  if (process.platform !== 'win32') await sync(path);
 }
 
 export async function removeIfThere(path: string): Promise<void> {
@@ -40,12 +34,34 @@ export async function removeIfThere(path: string): Promise<void> {
   }
 }
 
+/**
+ * Makes a folder and those above it; answers whether there was anything to make. (Node's recursive mkdir
+ * reports a read-only disk as a missing folder.)
+ */
+export async function makeFolders(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' && dirname(path) !== path) {
+      await makeFolders(dirname(path));
+      return await makeFolders(path);
+    }
+    const isFolder = await stat(path).then(
+      found => found.isDirectory(),
+      () => false,
+    );
+    if (isFolder) return false;
+    throw error;
+  }
+}
+
 /** Renames a file over whatever file stands at `to`, making the folders above; copies from disk to disk. */
 export async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' && (await mkdir(dirname(to), { recursive: true }))) {
+    if (errnoOf(error) === 'ENOENT' && (await makeFolders(dirname(to)))) {
       await moveFile(from, to);
     } else if (errnoOf(error) === 'EXDEV') {
       const beside = join(dirname(to), `.tagline-${randomBytes(6).toString('hex')}`);
@@ -73,7 +89,7 @@ export function createTemps(dir: string): Temps {
       return await open(path, 'wx', mode);
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error;
-      await mkdir(dir, { recursive: true });
+      await makeFolders(dir);
       return await open(path, 'wx', mode);
     }
   };

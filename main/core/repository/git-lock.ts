@@ -101,14 +101,15 @@ export async function removeLeftovers(gitDir: string, temps: Temps): Promise<str
     const [pid = '', start = '0'] = name.split('.');
     if (!/^\d+$/.test(pid) || isAlive({ pid: Number(pid), start })) continue;
     const temp = join(temps.dir, name);
-    const { ino, nlink } = await stat(temp);
-    if (nlink > 1) {
+    const found = await stat(temp).catch(() => null);
+    if (!found) continue;
+    if (found.nlink > 1) {
       for (const [folder, deep] of [
         [gitDir, false],
         [join(gitDir, 'refs'), true],
       ] as const) {
         for await (const lock of lockFiles(folder, deep)) {
-          if ((await stat(lock)).ino !== ino) continue;
+          if ((await stat(lock).catch(() => null))?.ino !== found.ino) continue;
           await removeIfThere(lock);
           removed.push(lock);
         }

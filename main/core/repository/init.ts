@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asFailure, Failure } from '../failure.ts';
-import { createTemps, readIfThere } from './durable-fs.ts';
+import { createTemps, makeFolders, readIfThere } from './durable-fs.ts';
 import { inspectRepository } from './inspect.ts';
 
 const config = (windows: boolean) => `[core]
@@ -17,13 +16,13 @@ ${windows ? '\tsymlinks = false\n\tignorecase = true\n' : ''}`;
  */
 export async function initRepository(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
     const found = await inspectRepository(path);
     if (found.kind === 'repository') return;
     if (found.kind === 'unsupported') throw new Failure('repository-unsupported', found.reason, { path });
     const gitDir = join(path, '.git');
     for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info', 'tagline/tmp']) {
-      await mkdir(join(gitDir, folder), { recursive: true });
+      await makeFolders(join(gitDir, folder));
     }
     const temps = createTemps(join(gitDir, 'tagline', 'tmp'));
     const configPath = join(gitDir, 'config');

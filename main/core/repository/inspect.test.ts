@@ -66,6 +66,7 @@ describe('looking at a folder', () => {
     ['reftable', () => configured('extensions.refStorage', 'reftable'), /reftable/],
     ['an unknown extension', () => configured('extensions.fromTheFuture', 'true'), /fromthefuture/],
     ['a partial clone', () => configured('extensions.partialClone', 'origin'), /partial/],
+    ['working files elsewhere', () => configured('core.worktree', '/elsewhere'), /core.worktree/],
     ['a sparse checkout', () => configured('core.sparseCheckout', 'true'), /sparse/],
   ];
 

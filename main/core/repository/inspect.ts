@@ -46,6 +46,9 @@ async function refusal(gitDir: string): Promise<string | null> {
   if (value('core.sparseCheckout') === 'true') {
     return 'This repository shows only a part of its files. Run "git sparse-checkout disable" in a terminal, then open it.';
   }
+  if (configValue(config, 'core.worktree') !== null) {
+    return 'This repository keeps its working files in another folder (core.worktree). Clone it into a folder of its own and open that.';
+  }
   const version = Number(value('core.repositoryFormatVersion') ?? '0');
   const extensions = [...config.keys()].flatMap(key => /^extensions\.(.*)$/.exec(key)?.[1] ?? []);
   const unknown = extensions.find(name => !knownExtensions.has(name));

@@ -164,6 +164,56 @@ describe('objects', () => {
     await store.close();
   });
 
+  it('that git has pruned meanwhile are written again', async () => {
+    const folder = gitRepository({ a: '1' });
+    writeFiles(folder, { a: '2', 'd/b': '3' });
+    const repository = await openRepository(folder);
+    const { tree } = await repository.scan();
+    await repository.writeIndex(tree);
+    expect(git(folder, 'cat-file', '-t', tree)).toBe('tree\n');
+    git(folder, 'read-tree', '--empty');
+    git(folder, 'gc', '-q', '--prune=now');
+    expect(() => git(folder, 'cat-file', '-t', tree)).toThrow();
+    expect((await repository.scan()).tree).toBe(tree);
+    const parent = (await repository.head()).commit ?? '';
+    const commit = await repository.writeCommit({ tree, parents: [parent], author: ann, message: 'x' });
+    await repository.updateRef('refs/heads/main', commit, parent);
+    expect(fsck(folder)).toBe('');
+    await repository.close();
+  });
+
+  it('beside a damaged pack index are still read', async () => {
+    const folder = grownRepository();
+    git(folder, 'gc', '-q');
+    writeFiles(folder, { loose: '1' });
+    git(folder, 'add', '-A');
+    git(folder, 'commit', '-q', '-m', 'loose');
+    const [loose, packed] = git(folder, 'rev-parse', 'HEAD', 'HEAD~1').split('\n');
+    const packDir = join(folder, '.git/objects/pack');
+    const index = join(packDir, readdirSync(packDir).find(name => name.endsWith('.idx')) ?? '');
+    chmodSync(index, 0o644);
+    for (const length of [0, 100, 1200]) {
+      truncateSync(index, length);
+      const repository = await openRepository(folder);
+      expect((await repository.readCommit(loose ?? '')).message).toBe('loose');
+      await expect(repository.readCommit(packed ?? '')).rejects.toMatchObject({
+        code: expect.stringMatching(/^repository-/),
+      });
+      await repository.close();
+    }
+  });
+
+  it('of a shallow clone end where it was cut', async () => {
+    const folder = grownRepository();
+    const clone = join(tempFolder(), 'clone');
+    git(folder, 'clone', '-q', '--depth', '2', `file://${folder}`, clone);
+    const repository = await openRepository(clone);
+    const { commit } = await repository.head();
+    const [parent = ''] = (await repository.readCommit(commit ?? '')).parents;
+    expect((await repository.readCommit(parent)).parents).toEqual([]);
+    await repository.close();
+  });
+
   it('that are missing are told by id', async () => {
     const folder = gitRepository({ a: '1' });
     const repository = await openRepository(folder);

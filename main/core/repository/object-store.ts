@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
-import { moveFile, readIfThere, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
+import { makeFolders, moveFile, readIfThere, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
 import { deflateBytes } from './inflate.ts';
 import { listLoose, loosePath, readLoose } from './loose-objects.ts';
 import { createPacks, type Packs } from './packs.ts';
@@ -30,6 +30,8 @@ export type ObjectStore = {
   write: (type: ObjectType, data: Buffer) => Promise<Oid>;
   /** Writes what waits, and waits until it is durable. */
   flush: () => Promise<void>;
+  /** Looks at the disk anew if git has packed or pruned meanwhile. */
+  revalidate: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -107,7 +109,8 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
     return ids;
   };
 
-  const has = async (oid: Oid): Promise<boolean> => {
+  /** From what is in memory: may miss what another process has just written. */
+  const isKnown = async (oid: Oid): Promise<boolean> => {
     if (pending.has(oid) || proven.has(oid)) return true;
     for (const source of sources) {
       if ((await source.packs.has(oid)) || (await listed(source, oid.slice(0, 2))).has(oid)) return true;
@@ -115,10 +118,30 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
     return false;
   };
 
+  const forget = () => {
+    proven.clear();
+    for (const { loose } of sources) loose.clear();
+  };
+
+  const has = async (oid: Oid): Promise<boolean> => {
+    if (await isKnown(oid)) return true;
+    for (const { loose } of sources) loose.delete(oid.slice(0, 2));
+    await refresh();
+    return await isKnown(oid);
+  };
+
+  /** Changes when git packs, and when it prunes a whole folder of loose objects. */
+  const readStamp = async (): Promise<string> => {
+    const folders = [objectsDir, join(objectsDir, 'pack')];
+    const stats = await Promise.all(folders.map(folder => stat(folder, { bigint: true }).catch(() => null)));
+    return stats.map(found => `${found?.mtimeNs}`).join(' ');
+  };
+  let stamp = await readStamp();
+
   /** Whether a whole copy is on disk: an empty or torn one has to be written again. */
   const isWhole = async (oid: Oid): Promise<boolean> => {
     if (proven.has(oid)) return true;
-    if (!(await has(oid))) return false;
+    if (!(await isKnown(oid))) return false;
     try {
       if (!(await find(oid, objectLimit))) return false;
     } catch {
@@ -135,6 +158,7 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
 
   const flushNow = async (): Promise<void> => {
     const batch = [...pending];
+    const unchanged = (await readStamp()) === stamp;
     const written: { temp: string; oid: Oid }[] = [];
     const folders = new Set<string>();
     try {
@@ -143,12 +167,13 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
       });
       for (const { oid } of written) folders.add(dirname(loosePath(objectsDir, oid)));
       let madeFolder = false;
-      for (const folder of folders) if (await mkdir(folder, { recursive: true })) madeFolder = true;
+      for (const folder of folders) if (await makeFolders(folder)) madeFolder = true;
       await forEachBounded(written, writesAtATime, async ({ oid, temp }) => {
         await moveFile(temp, loosePath(objectsDir, oid));
       });
       await forEachBounded([...folders], writesAtATime, syncFolder);
       if (madeFolder) await syncFolder(objectsDir);
+      if (unchanged) stamp = await readStamp();
     } catch (error) {
       for (const { temp } of written) await removeIfThere(temp);
       throw error;
@@ -176,6 +201,13 @@ export async function openObjectStore(objectsDir: string, temps: Temps): Promise
       return oid;
     },
     flush: () => (pending.size > 0 ? inTurn(flushNow) : inTurn(async () => undefined)),
+    revalidate: async () => {
+      const now = await readStamp();
+      if (now === stamp) return;
+      stamp = now;
+      forget();
+      await refresh();
+    },
     close: async () => {
       for (const { packs } of sources) await packs.close();
     },

@@ -19,6 +19,7 @@ import { createWriteLock } from './write-lock.ts';
 const treesKept = 5_000;
 /** A living process that finishes its own checkout is not waited for on open. */
 const recoverWaitMs = 500;
+const cannotWrite: ReadonlySet<string> = new Set(['read-only', 'permission-denied']);
 
 /**
  * Opens the repository that stands exactly at `path`. Leftovers of a process that died are cleared and a
@@ -54,6 +55,9 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     return object.data;
   };
 
+  // Commits of a shallow clone whose parents were not fetched.
+  const shallow = (await readIfThere(join(gitDir, 'shallow')))?.toString('latin1').split('\n') ?? [];
+
   const trees = new Map<Oid, TreeEntry[]>();
   const readTree = async (oid: Oid): Promise<TreeEntry[]> => {
     let entries = trees.get(oid);
@@ -72,7 +76,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   const readCommit = async (oid: Oid) => {
     const commit = parseCommit(await readAs(oid, 'commit'));
     if (!commit) throw objectDamaged(oid, 'is not a commit that can be read');
-    return commit;
+    return shallow.includes(oid) ? { ...commit, parents: [] } : commit;
   };
 
   const readTag = async (oid: Oid) => {
@@ -107,6 +111,44 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       }
     };
 
+  const recover = guarded('finish what had been interrupted', async () => {
+    const told = await files.recover();
+    if (told !== null) notes.push(told);
+  });
+
+  let holding = false;
+  /** What the lock throws is put into words; what `work` throws is its own. */
+  const exclusive = async <T>(work: () => Promise<T>, waitMs?: number): Promise<T> => {
+    let failure: unknown;
+    const held = async () => {
+      holding = true;
+      try {
+        // Left by another process that died while this one was running.
+        if (await files.wasInterrupted()) await recover();
+        return await work();
+      } catch (error) {
+        failure = error;
+        throw error;
+      } finally {
+        holding = false;
+      }
+    };
+    return await lock.exclusive(held, waitMs).catch((error: unknown) => {
+      throw error === failure ? error : asFailure(error, 'lock the project for writing');
+    });
+  };
+
+  const scan = async () => {
+    // Half of another process's checkout is no state of the project: wait for it, or finish it.
+    if (!holding && (await files.wasInterrupted())) {
+      await exclusive(async () => undefined).catch((error: unknown) => {
+        // Where nothing can be written, what stands there is all there is to see.
+        if (!(error instanceof Failure) || !cannotWrite.has(error.code)) throw error;
+      });
+    }
+    return await files.scan();
+  };
+
   const repository: Repository = {
     workDir,
     gitDir,
@@ -132,27 +174,12 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       await refs.update(ref, next, expected);
     }),
 
-    exclusive: async work => {
-      let failure: unknown;
-      // What `work` throws is its own; what the lock throws has to be put into words.
-      return await lock
-        .exclusive(async () => {
-          try {
-            return await work();
-          } catch (error) {
-            failure = error;
-            throw error;
-          }
-        })
-        .catch((error: unknown) => {
-          throw error === failure ? error : asFailure(error, 'lock the project for writing');
-        });
-    },
+    exclusive: work => exclusive(work),
 
     config: guarded('read the configuration', async key => configValue(await readConfig(gitDir), key)),
     listFiles: guarded('list the files', tree => listFiles(readTree, tree)),
     diffTrees: guarded('compare', (a, b) => diffTrees(readTree, a, b)),
-    scan: guarded('look at the working files', files.scan),
+    scan: guarded('look at the working files', scan),
     checkout: guarded('change the working files', files.checkout),
     writeIndex: guarded('write the index', files.writeIndex),
 
@@ -168,16 +195,9 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     for (const removed of await removeLeftovers(gitDir, temps)) {
       notes.push(`A lock that a program had left behind was removed: ${removed}.`);
     }
-    await recoverCheckout();
+    if (await files.wasInterrupted()) await exclusive(async () => undefined, recoverWaitMs);
   } catch (error) {
-    const { message } = asFailure(error, 'clean up what was left behind');
-    notes.push(message);
+    notes.push(asFailure(error, 'clean up what was left behind').message);
   }
   return repository;
-
-  async function recoverCheckout(): Promise<void> {
-    if ((await readIfThere(join(own, 'checkout.json'))) === null) return;
-    const told = await lock.exclusive(files.recover, recoverWaitMs);
-    if (told !== null) notes.push(told);
-  }
 }

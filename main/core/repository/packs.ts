@@ -20,6 +20,9 @@ export function createPacks(
 ): Packs {
   const folder = join(objectsDir, 'pack');
   let packs = new Map<string, Pack>();
+  /** Gone from the folder, but perhaps still being read from. */
+  const retired: Pack[] = [];
+  let unreadable: unknown = null;
   let refreshing: Promise<boolean> | null = null;
 
   const list = async (): Promise<boolean> => {
@@ -28,6 +31,7 @@ export function createPacks(
       .map(name => name.slice(0, -'.idx'.length));
     const next = new Map<string, Pack>();
     let changed = false;
+    unreadable = null;
     for (const name of names) {
       let pack = packs.get(name);
       if (!pack) {
@@ -36,13 +40,13 @@ export function createPacks(
           pack = await openPack(join(folder, name), readElsewhere);
         } catch (error) {
           // Removed since the folder was listed, or an index whose pack is not there (yet).
-          if (errnoOf(error) === 'ENOENT') continue;
-          throw error;
+          if (errnoOf(error) !== 'ENOENT') unreadable = error;
+          continue;
         }
       }
       next.set(name, pack);
     }
-    for (const [name, pack] of packs) if (!next.has(name)) await pack.close();
+    for (const [name, pack] of packs) if (!next.has(name)) retired.push(pack);
     packs = next;
     return changed;
   };
@@ -69,11 +73,14 @@ export function createPacks(
     has: async oid => (await find(oid)) !== null,
     read: async (oid, limit) => {
       const found = await find(oid);
-      return found ? await found.pack.read(found.offset, oid, limit) : null;
+      if (found) return await found.pack.read(found.offset, oid, limit);
+      // It may be in the pack that can't be read.
+      if (unreadable !== null) throw unreadable;
+      return null;
     },
     refresh,
     close: async () => {
-      for (const pack of packs.values()) await pack.close();
+      for (const pack of [...packs.values(), ...retired.splice(0)]) await pack.close();
       packs = new Map();
     },
   };

@@ -94,6 +94,8 @@ describe('processes', () => {
       acknowledged.push(...lines);
       expect(acknowledged.length).toBeGreaterThan(known);
       expect(fsck(folder)).toBe('');
+      // Every other time, the next child finds what this one left.
+      if (kill % 2 === 0) continue;
 
       const reopened = await openRepository(folder);
       for (const note of reopened.openNotes) told.add(note.replace(/:.*/, ''));
@@ -101,8 +103,8 @@ describe('processes', () => {
       expect(existsSync(join(folder, '.git/tagline/checkout.json'))).toBe(false);
       expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
       await reopened.close();
-      expect(fsck(folder)).toBe('');
     }
+    expect(fsck(folder)).toBe('');
     const tags = new Set(git(folder, 'tag').split('\n'));
     expect(acknowledged.filter(name => !tags.has(name))).toEqual([]);
     const reachable = new Set(git(folder, 'log', '--format=%s', 'main').split('\n'));
@@ -110,5 +112,5 @@ describe('processes', () => {
     // Thirty kills hit a checkout at least once; nothing else is ever worth a note.
     expect([...told]).toContain('A change of the working files that had been interrupted was finished.');
     expect(existsSync(join(folder, '.git/tagline/kept'))).toBe(false);
-  });
+  }, 240_000);
 });

@@ -1,7 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
-import { errnoOf, readIfThere, type Temps } from './durable-fs.ts';
+import { errnoOf, makeFolders, readIfThere, type Temps } from './durable-fs.ts';
 import { replaceUnderGitLock } from './git-lock.ts';
 import { createPackedRefs } from './packed-refs.ts';
 import { forEachBounded } from './parallel.ts';
@@ -103,7 +103,7 @@ export function createRefs(gitDir: string, temps: Temps): Refs {
     }
     if (expected === null) await refuseNested(ref);
     const target = join(gitDir, ref);
-    await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
+    await makeFolders(dirname(target)).catch((error: unknown) => {
       if (!['EEXIST', 'ENOTDIR'].includes(errnoOf(error))) throw error;
       throw new Failure('name-taken', `The name can't be used while another begins with it.`, { ref });
     });

@@ -19,7 +19,9 @@ export type WorkingFolder = {
   scan: () => Promise<WorkingState>;
   checkout: (from: Oid, to: Oid, options?: { progress?: Progress }) => Promise<void>;
   writeIndex: (tree: Oid) => Promise<void>;
-  /** Finishes, or else undoes, a checkout that was killed. Answers what was done in a sentence, or null. */
+  /** Whether a checkout is under way, or was killed. */
+  wasInterrupted: () => Promise<boolean>;
+  /** Finishes, or else undoes, a checkout that was killed; a sentence about it, or null. Call within the lock. */
   recover: () => Promise<string | null>;
 };
 
@@ -57,6 +59,7 @@ export function createWorkingFolder(options: {
   };
 
   const scanNow = async (): Promise<WorkingState> => {
+    await objects.revalidate();
     const { config, keepsModes, keepsLinks } = await disk();
     const rules = await readIgnoreRules([join(gitDir, 'info', 'exclude'), userIgnoreFile(config)]);
     const tracked = await readTracked();
@@ -132,13 +135,44 @@ export function createWorkingFolder(options: {
     try {
       await apply(changes, progress);
     } catch (error) {
-      await apply(changes.map(({ path, before, after }) => ({ path, before: after, after: before })));
-      await journal.clear();
+      // When undoing fails, too (a full disk), the journal stays: whoever writes next finishes it.
+      await apply(reversed(changes)).then(journal.clear, () => undefined);
       throw error;
     }
     await journal.clear();
     await writeIndex(to);
     await stats.save();
+  };
+
+  const recover = async (): Promise<string | null> => {
+    const intent = await journal.read();
+    if (!intent) {
+      await journal.clear();
+      return null;
+    }
+    let changes: TreeChange[];
+    try {
+      changes = await options.diffTrees(intent.from, intent.to);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'version-damaged') throw error;
+      await journal.setAside();
+      return `A change of the working files had been interrupted and can't be finished: ${error.message}`;
+    }
+    const done = await finish(changes, intent.to);
+    await journal.clear();
+    await writeIndex(done === 'finished' ? intent.to : intent.from);
+    return `A change of the working files that had been interrupted was ${done}.`;
+  };
+
+  const finish = async (changes: TreeChange[], to: Oid): Promise<'finished' | 'undone'> => {
+    try {
+      await refuseUnwritable(changes, to);
+      await apply(changes);
+      return 'finished';
+    } catch {
+      await apply(reversed(changes));
+      return 'undone';
+    }
   };
 
   return {
@@ -151,28 +185,13 @@ export function createWorkingFolder(options: {
       }),
     checkout: (from, to, { progress } = {}) => inTurn(() => go(from, to, progress)),
     writeIndex: tree => inTurn(() => writeIndex(tree)),
-    recover: () =>
-      inTurn(async () => {
-        const intent = await journal.read();
-        if (!intent) {
-          await journal.clear();
-          return null;
-        }
-        const changes = await options.diffTrees(intent.from, intent.to);
-        try {
-          await refuseUnwritable(changes, intent.to);
-          await apply(changes);
-          await journal.clear();
-          await writeIndex(intent.to);
-          return 'A change of the working files that had been interrupted was finished.';
-        } catch {
-          await apply(changes.map(({ path, before, after }) => ({ path, before: after, after: before })));
-          await journal.clear();
-          return 'A change of the working files that had been interrupted was undone.';
-        }
-      }),
+    wasInterrupted: journal.exists,
+    recover: () => inTurn(recover),
   };
 }
+
+const reversed = (changes: TreeChange[]): TreeChange[] =>
+  changes.map(({ path, before, after }) => ({ path, before: after, after: before }));
 
 /** Whether the disk takes `head` for `HEAD`. */
 async function isCaseBlind(gitDir: string): Promise<boolean> {

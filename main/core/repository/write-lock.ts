@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, stat, utimes } from 'node:fs/promises';
+import { open, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { errnoOf, readIfThere, removeIfThere } from './durable-fs.ts';
+import { errnoOf, makeFolders, readIfThere, removeIfThere } from './durable-fs.ts';
 import { createQueue } from './parallel.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
@@ -92,7 +92,7 @@ export function createWriteLock(path: string): WriteLock {
       since: new Date().toISOString(),
       token: randomUUID(),
     };
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     const giveUpAt = performance.now() + waitMs;
     while (!(await create(path, JSON.stringify(owner)))) {
       const bytes = await readIfThere(path);
