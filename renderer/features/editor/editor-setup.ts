@@ -33,9 +33,9 @@ export const readOnlyWhen = (readOnly: boolean): Extension => EditorState.readOn
 export const wrappingWhen = (wrap: boolean): Extension => (wrap ? EditorView.lineWrapping : []);
 
 const common: Extension = [
+  lintGutter(),
   lineNumbers(),
   foldGutter({ markerDOM: foldMarker }),
-  lintGutter(),
   highlightActiveLineGutter(),
   highlightActiveLine(),
   highlightSpecialChars(),

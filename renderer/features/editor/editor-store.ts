@@ -15,8 +15,8 @@ export type EditorStore = TabSet & {
   documents: Record<Key, Document>;
   /** The version whose text may be changed, because the user chose to edit from there. */
   unlocked: string | null;
-  /** Counts attempts to type into a version that is not unlocked. */
-  refusedEdits: number;
+  /** Someone typed into the version that is shown, which is not unlocked. */
+  editRefused: boolean;
 };
 
 export const emptyEditor: EditorStore = {
@@ -27,7 +27,7 @@ export const emptyEditor: EditorStore = {
   closed: [],
   documents: {},
   unlocked: null,
-  refusedEdits: 0,
+  editRefused: false,
 };
 
 export const useEditor = create<EditorStore>()(() => emptyEditor);

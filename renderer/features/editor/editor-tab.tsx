@@ -23,6 +23,7 @@ export function EditorTab({ path, hint, active, dirty, onDropTab }: Props) {
   const name = baseName(path);
   return (
     <ContextArea items={menu(path)}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the row has the keys; focus and choice go together */}
       <div
         role="tab"
         aria-selected={active}
@@ -63,7 +64,6 @@ export function EditorTab({ path, hint, active, dirty, onDropTab }: Props) {
 /** For the mouse; the keyboard has Delete on the tab, and the shortcut. */
 function CloseMark({ path, dirty, active }: { path: string; dirty: boolean; active: boolean }) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above; a button inside a tab would be hidden from screen readers
     <span
       aria-hidden
       data-testid="close-tab"

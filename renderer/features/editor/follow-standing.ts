@@ -11,6 +11,7 @@ export function showAt(at: At): void {
   const state = editorState();
   if (sameAt(at, state.at)) return;
   const unsavedThere = dirtyKeys(state).filter(key => sameAt(atOf(key), at));
+  setEditor({ editRefused: false });
   const here: TabSet = { tabs: state.tabs, active: state.active };
   if (at.kind === 'draft') {
     setEditor({ ...(state.draftTabs ?? here), at, draftTabs: null, unlocked: null });

@@ -5,5 +5,5 @@ import { editorState, setEditor } from './editor-store.ts';
 export function refuseEdit(): void {
   const standing = getState().snapshot?.project?.standing;
   if (standing?.kind !== 'viewing' || editorState().unlocked === standing.version) return;
-  setEditor(state => ({ refusedEdits: state.refusedEdits + 1 }));
+  setEditor({ editRefused: true });
 }

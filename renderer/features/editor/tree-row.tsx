@@ -35,7 +35,7 @@ export const TreeRowView = memo(function TreeRowView({ row, top, current, change
     if (expanded === null) openFile(path);
     else setExpanded([path], !expanded);
   };
-  const words = [name, kinds[kind], mark && mark.word, dirty && 'unsaved', changed && 'holds changes'];
+  const words = [name, kinds[kind], mark?.word, dirty && 'unsaved', changed && 'holds changes'];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys
     <div
