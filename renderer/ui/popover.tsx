@@ -24,6 +24,13 @@ export function Popover({ open, onOpenChange, trigger, label, className, align =
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onEscapeKeyDown={event => {
+            // Escape empties a filter first; the filter itself does so.
+            const { target } = event;
+            if (target instanceof HTMLInputElement && target.type === 'search' && target.value !== '') {
+              event.preventDefault();
+            }
+          }}
           className={cx(
             'z-30 flex max-h-(--radix-popover-content-available-height) flex-col overflow-hidden rounded-lg bg-raised shadow-pop outline-none animate-pop',
             className,

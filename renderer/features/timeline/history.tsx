@@ -32,7 +32,6 @@ export function History() {
       event.preventDefault();
       body.current?.querySelector<HTMLElement>('[data-first]')?.focus();
     } else if (event.key === 'Escape' && typed !== '') {
-      event.stopPropagation();
       setTyped('');
     }
   };

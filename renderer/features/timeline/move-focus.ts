@@ -5,7 +5,8 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const popover = event.currentTarget.closest('[role="dialog"]');
   const to =
     event.key === 'ArrowDown'
-      ? popover?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')
+      ? (popover?.querySelector<HTMLElement>('[data-index="0"]') ??
+        popover?.querySelector<HTMLElement>('[role="row"][tabindex="0"]'))
       : event.key === 'ArrowUp'
         ? popover?.querySelector<HTMLElement>('input')
         : null;

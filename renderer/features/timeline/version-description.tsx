@@ -1,7 +1,7 @@
 import { cx } from '../../ui/cx.ts';
+import { shortDescription } from './short-description.ts';
 
-const collapsedLength = 300;
-const expandedLength = 20_000;
+const mostShown = 20_000;
 
 /** Two lines of it; all of it on demand. Plain text, whatever it holds. */
 export function VersionDescription({
@@ -15,20 +15,21 @@ export function VersionDescription({
   onToggle: () => void;
   focusable: boolean;
 }) {
-  const trimmed = text.trim();
-  if (trimmed === '') return null;
-  const long = trimmed.length > 130 || trimmed.includes('\n');
+  const { short, whole } = shortDescription(text);
+  if (short === '') return null;
+  const all = text.trim();
   return (
     <div className="text-sm text-muted">
       <p
         className={cx(
           'selectable break-words',
-          expanded ? 'max-h-60 overflow-auto whitespace-pre-wrap' : 'line-clamp-2',
+          expanded ? 'max-h-60 overflow-auto whitespace-pre-wrap' : 'line-clamp-2 whitespace-pre-line',
         )}
       >
-        {expanded ? shorten(trimmed, expandedLength) : shorten(trimmed, collapsedLength)}
+        {expanded ? all.slice(0, mostShown) : short}
+        {expanded && all.length > mostShown && ' … (shortened here; the version holds all of it)'}
       </p>
-      {long && (
+      {!whole && (
         <button
           type="button"
           aria-expanded={expanded}
@@ -42,5 +43,3 @@ export function VersionDescription({
     </div>
   );
 }
-
-const shorten = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}…` : text);

@@ -66,7 +66,7 @@ export function VersionRow(props: Props) {
         {/* biome-ignore lint/a11y/useFocusableInteractive: the row is what gets the focus */}
         <div role="gridcell" className="flex min-w-0 flex-col">
           <div className="flex min-w-0 items-center gap-1.5">
-            <span className="min-w-16 truncate font-mono font-semibold" title={name}>
+            <span className="min-w-0 truncate font-mono font-semibold" title={name}>
               {name}
             </span>
             {viewed && <Badge tone="warning">VIEWING</Badge>}
@@ -149,7 +149,7 @@ function RunningOn({ environments }: { environments: Environment[] }) {
   return (
     <>
       {shown.map(({ id, name, colour }) => (
-        <Badge key={id} className="max-w-32 min-w-0 shrink">
+        <Badge key={id} className="max-w-32 min-w-8 shrink-[20]">
           <EnvironmentDot colour={colour} />
           <span className="truncate" title={`Runs on ${name}`}>
             {name}
