@@ -1,6 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { type CloseNeeds, mayClose, needsQuestion } from './close-conversation.ts';
 import type { CloseAnswer, CloseQuestion } from './close-question.ts';
+
+/** The page hands typed text over within 300 ms; no answer is acted on before that. */
+const handOverMs = 800;
 
 type Needs = Omit<CloseNeeds, 'ask' | 'tell'>;
 
@@ -14,7 +18,12 @@ export function createCloseGuard(needs: Needs) {
   return (window: BrowserWindow): void => {
     const conversation: CloseNeeds = {
       ...needs,
-      ask: question => ask(window, question),
+      ask: async question => {
+        const handedOver = setTimeout(handOverMs);
+        const answer = await ask(window, question);
+        if (answer !== 'stay') await handedOver;
+        return answer;
+      },
       tell: async text => {
         await dialog.showMessageBox(window, { type: 'warning', ...text, buttons: ['OK'] });
       },
