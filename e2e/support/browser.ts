@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
+import type { LaunchOptions } from '@playwright/test';
 import { bundledChromium } from './bundled-chromium.ts';
 
 const namesOnPath = [
@@ -32,11 +32,6 @@ export async function browserLaunchOptions(): Promise<LaunchOptions> {
     ? { executablePath: installed, env: {} }
     : await bundledChromium();
   return { executablePath, env: { ...inheritedEnv(), ...env }, args: browserArgs() };
-}
-
-/** A browser outside of the test runner's fixtures; whoever calls closes it. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch(await browserLaunchOptions());
 }
 
 function installedBrowser(): string | undefined {
