@@ -1,16 +1,17 @@
 import type { Job } from '../../contract/job.ts';
 import { say } from './output.ts';
-import { createProgress } from './progress.ts';
 import type { CoreSession } from './session.ts';
 import { cancelledExit } from './words.ts';
 
 /**
- * Starts a job, shows it and waits for its end. Ctrl-C (or SIGTERM) cancels it, as far as it still can be; a
+ * Starts a job and waits for its end. Ctrl-C (or SIGTERM) cancels it, as far as it still can be; a
  * second one ends the program at once.
  * @param start answers the job's id; what it throws comes through
  */
-export async function followJob({ core, client }: CoreSession, start: () => Promise<string>): Promise<Job> {
-  const progress = createProgress();
+export async function followJob(
+  { core, client, progress }: CoreSession,
+  start: () => Promise<string>,
+): Promise<Job> {
   let id: string | null = null;
   let wantsCancel = false;
   const cancel = () => {
@@ -25,18 +26,12 @@ export async function followJob({ core, client }: CoreSession, start: () => Prom
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const unsubscribe = core.subscribe(event => {
-    if (event.type === 'job' && event.job.id === id && event.job.state === 'running')
-      progress.show(event.job);
-  });
   try {
     id = await start();
     // Interrupted while the version was made: there was nothing to cancel yet.
     if (wantsCancel) cancel();
     return await core.waitForJob(id);
   } finally {
-    unsubscribe();
-    progress.end();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }

@@ -2,7 +2,11 @@ import type { Job } from '../../contract/job.ts';
 import { printable } from './terminal/printable.ts';
 import { shorten } from './terminal/text-width.ts';
 
-export type Progress = { show: (job: Job) => void; end: () => void };
+export type Progress = {
+  show: (job: Job) => void;
+  /** Takes the line away, so that something else can be printed. */
+  end: () => void;
+};
 
 type Stream = { isTTY?: boolean; columns?: number; write: (text: string) => unknown };
 
@@ -11,9 +15,11 @@ export function createProgress(stream: Stream = process.stderr): Progress {
   const lively = stream.isTTY === true;
   const eraseLine = '\r\u001b[2K';
   let phase = '';
+  let shown = false;
   return {
     show: job => {
       if (lively) {
+        shown = true;
         const part = job.ratio === null ? '' : ` ${Math.floor(job.ratio * 100)}%`;
         stream.write(
           eraseLine + shorten(`${printable(job.title)}: ${job.phase}${part}`, (stream.columns ?? 80) - 1),
@@ -24,7 +30,8 @@ export function createProgress(stream: Stream = process.stderr): Progress {
       }
     },
     end: () => {
-      if (lively) stream.write(eraseLine);
+      if (shown) stream.write(eraseLine);
+      shown = false;
     },
   };
 }

@@ -6,20 +6,29 @@ import { type Core, createCore } from '../core/core.ts';
 import { Failure } from '../core/failure.ts';
 import { must } from './outcome.ts';
 import { cliPorts } from './ports.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { describeTerminal, type Terminal } from './terminal/terminal.ts';
 
-export type CoreSession = { core: Core; client: Client; terminal: Terminal };
+export type CoreSession = { core: Core; client: Client; terminal: Terminal; progress: Progress };
 export type Session = CoreSession & {
   /** The open project as it was when the command began. */
   project: ProjectSnapshot;
 };
 
-/** Runs `work` with a core of its own, which is closed afterwards. */
+/** Runs `work` with a core of its own, which is closed afterwards; what takes long is shown on stderr. */
 export async function withCore<T>(work: (session: CoreSession) => Promise<T>): Promise<T> {
   const core = await createCore(cliPorts(join(import.meta.dirname, '..', 'assets')));
+  const progress = createProgress();
+  const unsubscribe = core.subscribe(event => {
+    if (event.type !== 'job') return;
+    if (event.job.state === 'running') progress.show(event.job);
+    else progress.end();
+  });
   try {
-    return await work({ core, client: createClient(core), terminal: describeTerminal() });
+    return await work({ core, client: createClient(core), terminal: describeTerminal(), progress });
   } finally {
+    unsubscribe();
+    progress.end();
     await core.close();
   }
 }
