@@ -81,7 +81,7 @@ export function Header() {
       <Tooltip label="Deploy to an environment" keys={actions['deploy.open'].keys}>
         <Button variant="primary" onClick={() => runAction('deploy.open')}>
           <Rocket aria-hidden className="size-4" />
-          Deploy
+          <span className="sr-only md:not-sr-only">Deploy</span>
         </Button>
       </Tooltip>
     </header>

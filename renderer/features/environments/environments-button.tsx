@@ -30,7 +30,7 @@ export function EnvironmentsButton() {
           {environments.length === 0 ? (
             <>
               <Server aria-hidden className="size-4" />
-              Environments
+              <span className="hidden md:inline">Environments</span>
             </>
           ) : (
             environments.map(environment => <Chip key={environment.id} environment={environment} />)

@@ -1,6 +1,6 @@
 import { ChevronDown, Eye, Tag } from 'lucide-react';
 import { standingText } from '../../store/standing.ts';
-import { closeOverlay, getState, openOverlay, useProject, useStore } from '../../store/store.ts';
+import { closePopover, openOverlay, useProject, useStore } from '../../store/store.ts';
 import { cx } from '../../ui/cx.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { History } from './history.tsx';
@@ -17,11 +17,7 @@ export function VersionsButton() {
   return (
     <Popover
       open={open}
-      onOpenChange={next => {
-        if (next) openOverlay({ kind: 'versions' });
-        // A dialog that was opened from here has taken its place already.
-        else if (getState().overlay?.kind === 'versions') closeOverlay();
-      }}
+      onOpenChange={next => (next ? openOverlay({ kind: 'versions' }) : closePopover('versions'))}
       label="Version history"
       className="max-h-[min(70vh,var(--radix-popover-content-available-height))] w-130 max-w-[calc(100vw-16px)]"
       trigger={
@@ -30,7 +26,7 @@ export function VersionsButton() {
           aria-label={`Version history: ${title}. ${standingWords}`}
           title={`${title}\n${standingWords}`}
           className={cx(
-            'flex h-10 max-w-80 min-w-0 shrink items-center gap-2 rounded-md px-2 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover',
+            'flex h-10 max-w-80 min-w-36 shrink items-center gap-2 rounded-md px-2 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover',
             viewing && 'bg-warning-soft text-warning',
           )}
         >
