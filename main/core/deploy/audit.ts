@@ -7,7 +7,7 @@ import { throwUnlessDamage } from './damage.ts';
 
 export const auditRef = 'refs/tagline/receipts';
 
-/** The audit trail: an append-only chain of commits, one record each (docs/formats/receipts.md). */
+/** The audit trail: an append-only chain of commits, one record each (docs/formats/audit-trail.md). */
 export type Audit = {
   /**
    * Adds a record; once for each `entry.id`, however often it is called. Takes the repository's lock.

@@ -10,7 +10,7 @@ export type RunningHistory = {
 
 /**
  * Follows the successful receipts of one environment. A rollback takes the deployment that it undoes off the
- * line, so rolling back twice goes back two versions instead of forth again (docs/decisions).
+ * line, so rolling back twice goes back two versions instead of forth again (docs/decisions/006).
  * @param entries the audit trail, newest first
  */
 export function runningHistory(entries: ActivityEntry[], environmentId: string): RunningHistory {

@@ -11,7 +11,7 @@ import {
   storedChain,
 } from '../deploy/testing.ts';
 import { git } from '../repository/git-for-tests.ts';
-import { errorOf, valueOf as must } from '../testing/test-core.ts';
+import { errorOf, must } from '../testing/test-core.ts';
 
 const draft = { kind: 'draft' } as const;
 const version = (name: string) => ({ kind: 'version', name }) as const;
@@ -189,4 +189,39 @@ describe('promoting and rolling back', () => {
     expect(git(it.project, 'tag').trim().split('\n')).toHaveLength(3);
     storedChain(it.project);
   });
+});
+
+test('a running deployment can be cancelled; what runs there stays, and a receipt tells', async () => {
+  const it = await deployTest();
+  const environment = await it.addEnvironment('Production');
+  await it.deploy({ environment, source: draft, name: '1.0.0' });
+  await it.save('README.md', 'next');
+  await it.version('1.1.0');
+  const { jobId } = await must(it.client.deploy.start({ environment, source: version('1.1.0') }));
+  await must(it.client.jobs.cancel({ id: jobId }));
+  const job = await it.core.waitForJob(jobId);
+  expect(job).toMatchObject({ state: 'cancelled', error: null, cancellable: false });
+  expect((await it.receipts())[0]).toMatchObject({
+    id: job.receiptId,
+    outcome: 'cancelled',
+    version: '1.1.0',
+  });
+  expect(await liveFilesAt(it.at('Production'))).toEqual(await archiveOf(it.project, '1.0.0'));
+  expect(await it.running('Production')).toEqual({ version: '1.0.0', previous: null });
+  storedChain(it.project);
+});
+
+test('two deployments to one place at the same time: one is told who is at it, both have a receipt', async () => {
+  const it = await deployTest();
+  const environment = await it.addEnvironment('Production');
+  await it.version('1.0.0');
+  const start = () => must(it.client.deploy.start({ environment, source: version('1.0.0') }));
+  const started = await Promise.all([start(), start()]);
+  const jobs = await Promise.all(started.map(({ jobId }) => it.core.waitForJob(jobId)));
+  expect(jobs.map(job => job.state).sort()).toEqual(['failed', 'succeeded']);
+  expect(jobs.find(job => job.state === 'failed')?.error).toMatchObject({
+    code: 'target-busy',
+    data: { who: 'Ada Tester', host: hostname(), version: '1.0.0' },
+  });
+  expect((await it.receipts()).map(receipt => receipt.outcome).sort()).toEqual(['failed', 'succeeded']);
 });
