@@ -157,6 +157,22 @@ describe('checkout', () => {
     await repository.close();
   });
 
+  it('keeps an edited file and the folder around it', async () => {
+    const folder = gitRepository({ '.gitignore': '*.tmp\n', a: 'file' });
+    const repository = await openRepository(folder);
+    const withFile = await treeOf(repository);
+    rmSync(join(folder, 'a'));
+    writeFiles(folder, { 'a/b': '1', 'a/c': '1' });
+    const withFolder = await treeOf(repository);
+    writeFiles(folder, { 'a/b': 'edited', 'a/mine.tmp': 'mine' });
+    await repository.checkout(withFolder, withFile);
+    expect(contents(folder)).toContain('100644 a file');
+    expect(contents(join(folder, '.git/tagline/kept')).map(line => line.replace(/^\d+ [^ /]*Z/, ''))).toEqual(
+      expect.arrayContaining(['/a/b edited', '-2/a/mine.tmp mine']),
+    );
+    await repository.close();
+  });
+
   it('never writes or removes through a link', async () => {
     const outside = tempFolder();
     writeFiles(outside, { f: 'outside', g: 'outside' });

@@ -25,6 +25,18 @@ type State = { kind: 'absent' | 'folder' | 'other' } | { kind: 'file'; mode: Fil
 
 const writesAtATime = 8;
 
+/** A place for `path` in a folder, or in one beside it when something is kept there already. */
+async function findFree(folder: string, path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const base = number === 1 ? folder : `${folder}-${number}`;
+    let isFree = true;
+    for (let end = path.indexOf('/'); isFree && end >= 0; end = path.indexOf('/', end + 1)) {
+      isFree = (await lstat(join(base, path.slice(0, end))).catch(() => null))?.isDirectory() !== false;
+    }
+    if (isFree && (await lstat(join(base, path)).catch(() => null)) === null) return join(base, path);
+  }
+}
+
 /**
  * Takes the working folder from one tree to another. What already is as it shall be is left alone, so that
  * the same call finishes what an earlier one began. Bytes are written as they are stored: line endings are
@@ -71,7 +83,7 @@ export async function applyChanges(changes: readonly TreeChange[], options: Chec
     file !== null && state.kind === 'file' && state.oid === file.oid && sameMode(state.mode, file.mode);
 
   const keep = async (path: string) => {
-    const keptAt = join(options.keptDir, path);
+    const keptAt = await findFree(options.keptDir, path);
     await makeFolders(dirname(keptAt));
     await moveFile(join(workDir, path), keptAt);
     options.onKept(path, keptAt);

@@ -1,8 +1,8 @@
-import { link, open, readdir, rename, rmdir, stat } from 'node:fs/promises';
+import { link, lstat, readdir, rename, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { errnoOf, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
+import { createFile, errnoOf, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
 import { isAlive } from './process-identity.ts';
 
 const retryEveryMs = 20;
@@ -18,20 +18,7 @@ async function take(temp: string, lock: string, bytes: Uint8Array): Promise<bool
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(errnoOf(error)))
       throw error;
   }
-  let handle: Awaited<ReturnType<typeof open>>;
-  try {
-    handle = await open(lock, 'wx');
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return true;
+  return await createFile(lock, bytes);
 }
 
 /**
@@ -101,7 +88,7 @@ export async function removeLeftovers(gitDir: string, temps: Temps): Promise<str
     const [pid = '', start = '0'] = name.split('.');
     if (!/^\d+$/.test(pid) || isAlive({ pid: Number(pid), start })) continue;
     const temp = join(temps.dir, name);
-    const found = await stat(temp).catch(() => null);
+    const found = await lstat(temp).catch(() => null);
     if (!found) continue;
     if (found.nlink > 1) {
       for (const [folder, deep] of [
@@ -109,7 +96,7 @@ export async function removeLeftovers(gitDir: string, temps: Temps): Promise<str
         [join(gitDir, 'refs'), true],
       ] as const) {
         for await (const lock of lockFiles(folder, deep)) {
-          if ((await stat(lock).catch(() => null))?.ino !== found.ino) continue;
+          if ((await lstat(lock).catch(() => null))?.ino !== found.ino) continue;
           await removeIfThere(lock);
           removed.push(lock);
         }

@@ -11,12 +11,12 @@ export type IgnoreRules = {
 
 type Level = { folder: string; rules: Ignore };
 
-function parse(folder: string, text: string): Level {
-  const rules = ignore({ ignorecase: false, allowRelativePaths: true });
+function parse(folder: string, text: string, ignorecase: boolean): Level {
+  const rules = ignore({ ignorecase, allowRelativePaths: true });
   return { folder, rules: rules.add(text.replace(/^\uFEFF/, '')) };
 }
 
-function chain(levels: Level[]): IgnoreRules {
+function chain(levels: Level[], ignoreCase: boolean): IgnoreRules {
   return {
     ignores: (path, isFolder) => {
       for (const { folder, rules } of levels) {
@@ -27,16 +27,16 @@ function chain(levels: Level[]): IgnoreRules {
       }
       return false;
     },
-    below: (folder, text) => chain([parse(folder, text), ...levels]),
+    below: (folder, text) => chain([parse(folder, text, ignoreCase), ...levels], ignoreCase),
   };
 }
 
 /** The rules that stand outside the project's files, the earlier file winning. */
-export async function readIgnoreRules(files: string[]): Promise<IgnoreRules> {
+export async function readIgnoreRules(files: string[], ignoreCase: boolean): Promise<IgnoreRules> {
   const levels: Level[] = [];
   for (const file of files) {
     const text = await readIfThere(file).catch(() => null);
-    if (text) levels.push(parse('', text.toString('utf8')));
+    if (text) levels.push(parse('', text.toString('utf8'), ignoreCase));
   }
-  return chain(levels);
+  return chain(levels, ignoreCase);
 }

@@ -184,8 +184,10 @@ describe('HEAD', () => {
 
   it('that is damaged is told', async () => {
     const folder = gitRepository({ a: '1' });
-    writeFileSync(join(folder, '.git/HEAD'), 'junk');
-    await expect(openRepository(folder)).rejects.toMatchObject({ code: 'repository-damaged' });
+    for (const junk of ['junk', '', 'ref: ', 'ref: ../outside', 'ref: refs/heads/a..b']) {
+      writeFileSync(join(folder, '.git/HEAD'), junk);
+      await expect(openRepository(folder)).rejects.toMatchObject({ code: 'repository-damaged' });
+    }
   });
 });
 

@@ -93,6 +93,7 @@ export function createRefs(gitDir: string, temps: Temps): Refs {
     const file = await readFile('HEAD');
     if (!file || file.kind === 'damaged') throw damaged('HEAD');
     if (file.kind === 'oid') return { branch: null, commit: file.oid };
+    if (!isRefName(file.target)) throw damaged('HEAD');
     return { branch: file.target, commit: await resolve(file.target) };
   };
 

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -207,7 +216,8 @@ describe('the tree of the working folder', () => {
     writeFiles(folder, { '.GIT/x': '1', 'sub/git~1': '1' });
     execFileSync('git', ['init', '-q', join(folder, 'nested')]);
     writeFiles(folder, { 'nested/file': '1' });
-    execFileSync('truncate', ['-s', '600M', join(folder, 'huge')]);
+    writeFiles(folder, { huge: '' });
+    truncateSync(join(folder, 'huge'), 600 * 1024 * 1024);
     const repository = await openRepository(folder);
     const { tree, skipped } = await repository.scan();
     expect((await repository.listFiles(tree)).map(file => file.path)).toEqual(['a']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { applyChanges } from './checkout.ts';
 import { createCheckoutJournal } from './checkout-journal.ts';
-import { configValue, readConfig, userIgnoreFile } from './config.ts';
+import { type Config, configValue, readConfig, userIgnoreFile } from './config.ts';
 import { readIfThere, type Temps } from './durable-fs.ts';
 import { replaceUnderGitLock } from './git-lock.ts';
 import { readIgnoreRules } from './ignore-rules.ts';
@@ -61,7 +61,8 @@ export function createWorkingFolder(options: {
   const scanNow = async (): Promise<WorkingState> => {
     await objects.revalidate();
     const { config, keepsModes, keepsLinks } = await disk();
-    const rules = await readIgnoreRules([join(gitDir, 'info', 'exclude'), userIgnoreFile(config)]);
+    const ruleFiles = [join(gitDir, 'info', 'exclude'), userIgnoreFile(config)];
+    const rules = await readIgnoreRules(ruleFiles, isTrue(config, 'core.ignoreCase'));
     const tracked = await readTracked();
     return await scanWorkingFolder({ workDir, objects, stats, rules, tracked, keepsModes, keepsLinks });
   };
@@ -192,6 +193,8 @@ export function createWorkingFolder(options: {
 
 const reversed = (changes: TreeChange[]): TreeChange[] =>
   changes.map(({ path, before, after }) => ({ path, before: after, after: before }));
+
+const isTrue = (config: Config, key: string) => configValue(config, key)?.toLowerCase() === 'true';
 
 /** Whether the disk takes `head` for `HEAD`. */
 async function isCaseBlind(gitDir: string): Promise<boolean> {

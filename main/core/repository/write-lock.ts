@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { open, stat, utimes } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { errnoOf, makeFolders, readIfThere, removeIfThere } from './durable-fs.ts';
+import { createFile, errnoOf, makeFolders, readIfThere, removeIfThere } from './durable-fs.ts';
 import { createQueue } from './parallel.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
@@ -31,21 +31,6 @@ async function ageMs(path: string): Promise<number> {
   return Date.now() - (await stat(path)).mtimeMs;
 }
 
-async function create(path: string, bytes: string): Promise<boolean> {
-  try {
-    const handle = await open(path, 'wx');
-    try {
-      await handle.writeFile(bytes);
-    } finally {
-      await handle.close();
-    }
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
 async function hasLostItsOwner(path: string, bytes: Buffer): Promise<boolean> {
   const owner = parseOwner(bytes);
   if (!owner) return (await ageMs(path)) > tornAfterMs;
@@ -56,7 +41,7 @@ async function hasLostItsOwner(path: string, bytes: Buffer): Promise<boolean> {
 /** Removes the lock if its owner is gone. Guarded, so that nobody removes the lock of whoever comes next. */
 async function removeDead(path: string): Promise<boolean> {
   const guard = `${path}.takeover`;
-  if (!(await create(guard, ''))) {
+  if (!(await createFile(guard, ''))) {
     if ((await ageMs(guard).catch(() => 0)) > takeoverDeadAfterMs) await removeIfThere(guard);
     return false;
   }
@@ -94,7 +79,7 @@ export function createWriteLock(path: string): WriteLock {
     };
     await makeFolders(dirname(path));
     const giveUpAt = performance.now() + waitMs;
-    while (!(await create(path, JSON.stringify(owner)))) {
+    while (!(await createFile(path, JSON.stringify(owner)))) {
       const bytes = await readIfThere(path);
       if (!bytes) continue;
       if ((await hasLostItsOwner(path, bytes).catch(() => false)) && (await removeDead(path))) continue;
