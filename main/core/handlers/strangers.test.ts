@@ -219,7 +219,7 @@ describe('damage', () => {
     await version('1.0.0');
     await save('README.md', 'the second state\n');
     await version('1.1.0');
-    return { folder, client, save, version, ...rest };
+    return { client, save, version, ...rest, folder };
   }
 
   it('of a file’s object is told when it is needed, and loses nothing', async () => {

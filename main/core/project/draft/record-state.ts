@@ -1,7 +1,8 @@
-import type { Oid } from '../../repository/types.ts';
+import type { Oid, Repository } from '../../repository/types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
 import { appendDraft, type DraftTip, readDraftTip } from './draft-log.ts';
 import type { DraftKind } from './draft-record.ts';
+import { replaceInTree } from './replace-in-tree.ts';
 
 type Entry = { kind: DraftKind; subject: string; tree: Oid; base: string | null; undo: Oid | null };
 
@@ -37,10 +38,29 @@ export async function captureWorkingFolder(workspace: Workspace): Promise<DraftS
   return { tip: captured, tree };
 }
 
-/** Records what a command has just written to the working folder; nothing when the tree is the same. */
-export async function recordSave(workspace: Workspace, subject: string): Promise<void> {
-  const [tip, { tree }] = [await readDraftTip(workspace.repository), await workspace.scan()];
+/**
+ * Records what a command has just written to the working folder; nothing when the tree is the same. With the
+ * saved `files`, the folder need not be looked at where the draft knows them all.
+ */
+export async function recordSave(
+  workspace: Workspace,
+  subject: string,
+  files: { path: string; bytes: Uint8Array }[] | null = null,
+): Promise<void> {
+  const tip = await readDraftTip(workspace.repository);
+  const replaced = files && tip?.tree ? await replaceFiles(workspace.repository, tip.tree, files) : null;
+  const tree = replaced ?? (await workspace.scan()).tree;
   if (tip?.tree === tree) return;
   const base = await workspace.findBase(tip);
   await recordEntry(workspace, tip, { kind: 'save', subject, tree, base, undo: undoOf(tip) });
+}
+
+async function replaceFiles(
+  repository: Repository,
+  tree: Oid,
+  files: { path: string; bytes: Uint8Array }[],
+): Promise<Oid | null> {
+  const stored: { path: string; oid: Oid }[] = [];
+  for (const { path, bytes } of files) stored.push({ path, oid: await repository.writeBlob(bytes) });
+  return replaceInTree(repository, tree, stored);
 }

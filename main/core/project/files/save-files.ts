@@ -36,7 +36,8 @@ export function saveFiles(workspace: Workspace, { files, onto }: SaveInput): Pro
     if (version) await replaceDraft(workspace, version);
     const ready = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
     await writeFiles(workspace, ready);
-    await recordSave(workspace, files.length === 1 ? `Save ${files[0]?.path}` : `Save ${files.length} files`);
+    const subject = files.length === 1 ? `Save ${files[0]?.path}` : `Save ${files.length} files`;
+    await recordSave(workspace, subject, ready);
     workspace.standing = { kind: 'draft' };
     return { kind: 'saved', files: ready.map(({ path, bytes }) => ({ path, oid: blobId(bytes) })) };
   });
