@@ -249,16 +249,36 @@ describe('the tree of the working folder', () => {
     await repository.close();
   });
 
-  it('keeps a tracked file whose name is not UTF-8', async () => {
+  it('keeps tracked files and folders whose names are not UTF-8', async () => {
     const folder = gitRepository();
-    writeFileSync(
-      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x66, 0xff, 0x2e, 0xc3, 0xa9])]),
-      'x',
-    );
+    const odd = (...parts: (string | number[])[]) =>
+      Buffer.concat([Buffer.from(`${folder}/`), ...parts.map(part => Buffer.from(part as string))]);
+    mkdirSync(odd('sub/caf', [0xe9]), { recursive: true });
+    writeFileSync(odd('sub/caf', [0xe9], '/menu'), 'x');
+    writeFileSync(odd('sub/caf', [0xe9], '/', [0xff]), 'y');
+    writeFileSync(odd([0x66, 0xff, 0x2e, 0xc3, 0xa9]), 'z');
     writeFiles(folder, { g: '1' });
     git(folder, 'add', '-A');
     git(folder, 'commit', '-q', '-m', 'odd');
     expect(await scannedTree(folder)).toBe(git(folder, 'rev-parse', 'HEAD^{tree}').trim());
+    rmSync(odd('sub/caf', [0xe9]), { recursive: true });
+    expect(await scannedTree(folder)).toBe(nativeTree(folder));
+  });
+
+  it("keeps what is tracked but can't be read any more", async () => {
+    const folder = gitRepository({ 'deep/er/a': '1', 'module/b': '2', file: '3' });
+    const tree = git(folder, 'rev-parse', 'HEAD^{tree}').trim();
+    execFileSync('git', ['init', '-q', join(folder, 'module')]);
+    rmSync(join(folder, 'file'));
+    execFileSync('mkfifo', [join(folder, 'file')]);
+    const repository = await openRepository(folder);
+    const state = await repository.scan();
+    expect(state.tree).toBe(tree);
+    expect(state.skipped).toEqual([
+      { path: 'file', reason: expect.stringMatching(/named pipe.*stays in the project/) },
+      { path: 'module', reason: expect.stringMatching(/repository of its own.*stays in the project/) },
+    ]);
+    await repository.close();
   });
 
   it('tells executable files and links, and never follows a link', async () => {

@@ -10,15 +10,9 @@ import { objectLimit } from './raw-object.ts';
 import { readRegular } from './read-regular.ts';
 import { nameRefusal } from './safe-path.ts';
 import { nowNs, type StatCache } from './stat-cache.ts';
-import { encodeName, encodeTree } from './tree-codec.ts';
+import { entryAsTracked, findUnlisted, type Tracked } from './tracked.ts';
+import { encodeTree } from './tree-codec.ts';
 import type { FileMode, Oid, TreeEntry, WorkingState } from './types.ts';
-
-/** What is part of the project already, whether ignored or not: git's index, or else the last version. */
-export type Tracked = {
-  files: Map<string, { mode: FileMode; oid: Oid }>;
-  /** All folders above tracked files, without a slash at the end. */
-  folders: Set<string>;
-};
 
 export type ScanOptions = {
   workDir: string;
@@ -33,24 +27,6 @@ export type ScanOptions = {
 
 const diskOperationsAtATime = 24;
 const deepest = 200;
-
-export function trackedFrom(files: Tracked['files']): Tracked {
-  const folders = new Set<string>();
-  for (const path of files.keys()) {
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const folder = path.slice(0, end);
-      if (folders.has(folder)) break;
-      folders.add(folder);
-    }
-  }
-  return { files, folders };
-}
-
-const exists = (path: string): Promise<boolean> =>
-  lstat(encodeName(path)).then(
-    () => true,
-    () => false,
-  );
 
 const kindReasons: [test: (stat: BigIntStats) => boolean, reason: string][] = [
   [stat => stat.isSocket(), 'It is a socket, not a file.'],
@@ -75,19 +51,13 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
   const skipped: WorkingState['skipped'] = [];
   const seen = new Set<string>();
 
-  // Files whose names are not UTF-8 don't show in a folder's list: they stay as they were, too.
-  const unlisted = new Map<string, TreeEntry[]>();
-  for (const [path, known] of tracked.files) {
-    if (path.isWellFormed() || !(await exists(join(workDir, path)))) continue;
-    const slash = path.lastIndexOf('/');
-    const parent = slash < 0 ? '' : path.slice(0, slash);
-    unlisted.set(parent, [...(unlisted.get(parent) ?? []), { name: path.slice(slash + 1), ...known }]);
-  }
+  const unlisted = await findUnlisted(workDir, tracked);
 
-  const skip = (path: string, reason: string): TreeEntry | null => {
-    const known = tracked.files.get(path);
-    skipped.push({ path, reason: known ? `${reason} It stays in the project as it was last seen.` : reason });
-    return known ? { name: path.slice(path.lastIndexOf('/') + 1), ...known } : null;
+  /** What is tracked stays as it was. */
+  const skip = async (path: string, reason: string): Promise<TreeEntry | null> => {
+    const held = await entryAsTracked(tracked, objects, path);
+    skipped.push({ path, reason: held ? `${reason} It stays in the project as it was last seen.` : reason });
+    return held;
   };
 
   const modeOf = (path: string, stat: BigIntStats): FileMode => {
@@ -104,7 +74,7 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
       seen.add(path);
       return { name, mode: isLink ? '120000' : modeOf(path, stat), oid: cached.oid };
     }
-    if (stat.size > objectLimit) return skip(path, 'It is larger than 512 MB.');
+    if (stat.size > objectLimit) return await skip(path, 'It is larger than 512 MB.');
     const readAt = nowNs();
     const full = join(workDir, path);
     const read = isLink
@@ -121,18 +91,18 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
     try {
       const stat = await lstat(join(workDir, path), { bigint: true });
       const other = kindReasons.find(([test]) => test(stat));
-      if (other) return skip(path, other[1]);
+      if (other) return await skip(path, other[1]);
       if (stat.isDirectory()) return null;
       return await fileEntry(path, name, stat);
     } catch (error) {
       const errno = errnoOf(error);
       // Gone since the folder was listed; or a name that could not be decoded, and so can't be found.
       if (errno === 'ENOENT')
-        return name.includes('\ufffd') ? skip(path, 'Its name is not valid UTF-8.') : null;
-      if (error instanceof Failure && error.code === 'file-changed') return skip(path, error.message);
+        return name.includes('\ufffd') ? await skip(path, 'Its name is not valid UTF-8.') : null;
+      if (error instanceof Failure && error.code === 'file-changed') return await skip(path, error.message);
       const reason = unreadableReasons[errno];
       if (reason === undefined) throw error;
-      return skip(path, reason);
+      return await skip(path, reason);
     }
   };
 
@@ -146,7 +116,12 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
     const known = tracked.files.get(path);
     // A submodule's commit is kept; what is inside is that repository's matter.
     if (known?.mode === '160000') return { name, ...known };
-    const oid = await folder(path, rules, onlyTracked, depth);
+    if (depth > deepest) return await skip(path, 'It lies too many folders deep.');
+    const dirents = await readFolder(path);
+    if (dirents === null) return await skip(path, "It can't be read: permission denied.");
+    if (dirents.some(entry => entry.name === '.git'))
+      return await skip(path, 'It is a repository of its own.');
+    const oid = await folder(path, dirents, rules, onlyTracked, depth);
     return oid === null ? null : { name, mode: '40000', oid };
   };
 
@@ -156,54 +131,21 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
     } catch (error) {
       const errno = errnoOf(error);
       if (path === '') throw error;
-      if (errno === 'ENOENT' && path.includes('\ufffd')) skip(path, 'Its name is not valid UTF-8.');
+      if (errno === 'ENOENT' && path.includes('\ufffd')) await skip(path, 'Its name is not valid UTF-8.');
       if (errno === 'ENOENT' || errno === 'ENOTDIR') return [];
       if (unreadableReasons[errno] === undefined) throw error;
       return null;
     }
   };
 
-  /** What an unreadable folder held when it was last seen. */
-  const folderAsTracked = async (path: string): Promise<Oid | null> => {
-    const entries: TreeEntry[] = [];
-    const prefix = `${path}/`;
-    const below = new Set<string>();
-    for (const [file, known] of tracked.files) {
-      if (!file.startsWith(prefix)) continue;
-      const rest = file.slice(prefix.length);
-      const slash = rest.indexOf('/');
-      if (slash < 0) entries.push({ name: rest, ...known });
-      else below.add(rest.slice(0, slash));
-    }
-    for (const name of below) {
-      const oid = await folderAsTracked(prefix + name);
-      if (oid !== null) entries.push({ name, mode: '40000', oid });
-    }
-    return entries.length === 0 ? null : await objects.write('tree', encodeTree(entries));
-  };
-
   /** The folder's tree; null when nothing in it belongs to the project. */
   const folder = async (
     path: string,
+    dirents: Dirent[],
     outerRules: IgnoreRules,
     onlyTracked: boolean,
     depth: number,
   ): Promise<Oid | null> => {
-    const dirents = await readFolder(path);
-    if (dirents === null || depth > deepest) {
-      const reason =
-        dirents === null ? "It can't be read: permission denied." : 'It lies too many folders deep.';
-      const held = await folderAsTracked(path);
-      skipped.push({
-        path,
-        reason: held ? `${reason} It stays in the project as it was last seen.` : reason,
-      });
-      return held;
-    }
-    if (path !== '' && dirents.some(entry => entry.name === '.git')) {
-      skipped.push({ path, reason: 'It is a repository of its own.' });
-      return null;
-    }
     const prefix = path === '' ? '' : `${path}/`;
     let rules = outerRules;
     if (dirents.some(entry => entry.name === '.gitignore' && entry.isFile())) {
@@ -221,21 +163,22 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
           : tracked.files.has(full);
         if (!isTracked && (onlyTracked || rules.ignores(full, isFolder))) return null;
         const refusal = nameRefusal(name);
-        if (refusal) {
-          skipped.push({ path: full, reason: `Its name ${refusal}.` });
-          return null;
-        }
+        if (refusal) return await skip(full, `Its name ${refusal}.`);
         if (!isFolder) return await gate(() => leaf(full, name));
         return await folderEntry(full, name, rules, onlyTracked || rules.ignores(full, true), depth + 1);
       }),
     );
     const kept = entries.filter(entry => entry !== null);
-    for (const entry of unlisted.get(path) ?? []) kept.push(entry);
+    for (const odd of unlisted.get(path) ?? []) {
+      const held = await entryAsTracked(tracked, objects, odd);
+      if (held) kept.push(held);
+    }
     if (kept.length === 0 && path !== '') return null;
     return await objects.write('tree', encodeTree(kept));
   };
 
-  const tree = (await folder('', options.rules, false, 0)) as Oid;
+  const top = (await readFolder('')) ?? [];
+  const tree = (await folder('', top, options.rules, false, 0)) as Oid;
   stats.keepOnly(seen);
   skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { tree, skipped };

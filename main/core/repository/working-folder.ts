@@ -11,8 +11,9 @@ import { decodeIndex, encodeIndex } from './index-file.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
 import { findCollision, writeRefusal } from './safe-path.ts';
-import { scanWorkingFolder, type Tracked, trackedFrom } from './scan.ts';
+import { scanWorkingFolder } from './scan.ts';
 import type { StatCache } from './stat-cache.ts';
+import { type Tracked, trackedFrom } from './tracked.ts';
 import type { Oid, Progress, TreeChange, TreeFile, WorkingState } from './types.ts';
 
 export type WorkingFolder = {
