@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TaglineEvent } from '../../contract/events.ts';
+import type { ActivityEntry } from '../../contract/receipt.ts';
 import { webTransport } from '../../renderer/transport/web-transport.ts';
 import { installForTests, type TestInstallation } from '../testing/bundle.ts';
 
@@ -163,6 +164,39 @@ describe('serve --json', () => {
     expect(server.errors()).toBe('The port is in use. Choose another one, or leave --port out.\n');
     await new Promise(done => other.close(done));
   });
+});
+
+test('a stop in the middle of a deployment waits for its receipt', async () => {
+  const project = join(folder, 'p');
+  await mkdir(project);
+  const names = Array.from({ length: 500 }, (_, index) => `${index}.json`);
+  await Promise.all(names.map(name => writeFile(join(project, name), `{"name": "${name}"}\n`)));
+  const server = start('web/server.mjs', ['--json']);
+  const page = await openPage(await address(server));
+  const invoke = async (command: string, input: unknown) => {
+    const reply = await page.invoke(command, input);
+    if (!reply.ok) throw new Error(`${command}: ${reply.error.message}`);
+    return reply.value;
+  };
+  await invoke('project.open', { path: project, initialise: true });
+  await invoke('versions.create', { name: '1.0.0' });
+  const target = { kind: 'folder', path: join(folder, 'staging') };
+  const { id } = (await invoke('environments.create', { name: 'staging', colour: 'red', target })) as {
+    id: string;
+  };
+  const { events, end } = await listen(page);
+  await invoke('deploy.start', { environment: id, source: { kind: 'version', name: '1.0.0' } });
+  await expect.poll(() => events.some(event => event.type === 'job'), waiting).toBe(true);
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  end();
+
+  const log = start('cli/tagline.mjs', ['log', '-C', project, '--json']);
+  expect(await log.ended).toBe(0);
+  const { entries } = JSON.parse(log.lines.join('')) as { entries: ActivityEntry[] };
+  const outcomes = entries.filter(({ kind }) => kind === 'deployment').map(({ outcome }) => outcome);
+  // Whether the cancel came in time is up to the machine; a lost receipt would show as indeterminate.
+  expect([['cancelled'], ['succeeded']]).toContainEqual(outcomes);
 });
 
 test('tagline serve passes the address and the signals on', async () => {
