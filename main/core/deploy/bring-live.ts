@@ -2,7 +2,7 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure, Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Deployment } from './deployment.ts';
-import { type End, nameOf, unchanged } from './end.ts';
+import { type End, nameOf, sentences, unchanged } from './end.ts';
 import { phaseStep } from './phases.ts';
 import type { Prepared } from './prepare.ts';
 import { type ReadBack, readBack } from './read-back.ts';
@@ -37,7 +37,7 @@ export async function bringLive(
     return {
       ...amounts,
       outcome: 'succeeded',
-      message: message.filter(Boolean).join(' '),
+      message: sentences(...message),
       error: null,
       readBack: result,
     };
@@ -65,7 +65,11 @@ async function look(
     return await readBack(live, version.name, content.files, environment.connections, step);
   } catch (error) {
     const { message } = asFailure(error, 'read back what is live');
-    return { matches: false, files: 0, message: `What is live could not be read back: ${message}` };
+    return {
+      matches: false,
+      files: 0,
+      message: sentences(`What is live could not be read back: ${message}`),
+    };
   }
 }
 
@@ -83,10 +87,10 @@ async function afterFailedSwitch(
     if (live?.id === open.releaseId) return null;
     await staged.discard().catch(() => undefined);
     const same = (live?.id ?? null) === (before?.id ?? null);
-    const message = `${error.message} ${same ? unchanged(before) : 'Another release is live now.'}`;
+    const message = sentences(error.message, same ? unchanged(before) : 'Another release is live now.');
     return { outcome: 'failed', message, error, readBack: null };
   } catch {
-    const message = `${error.message} It could not be found out what is live now.`;
+    const message = sentences(error.message, 'It could not be found out what is live now.');
     return { outcome: 'indeterminate', message, error, readBack: null };
   }
 }
@@ -103,7 +107,7 @@ async function goBack(
     const { message } = asFailure(cause, 'switch back');
     return {
       outcome: 'indeterminate',
-      message: `${result.message} Switching back failed too: ${message}`,
+      message: sentences(result.message, `Switching back failed too: ${message}`),
       error,
     };
   }

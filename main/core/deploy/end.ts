@@ -13,3 +13,10 @@ export const nameOf = (release: Named) => release.version ?? release.id;
 /** What a deployment that changed nothing leaves. */
 export const unchanged = (before: Named | null) =>
   before === null ? 'Nothing is live, as before.' : `${nameOf(before)} is still live.`;
+
+/** Sentences one after another; messages of the system come without their full stop. */
+export const sentences = (...parts: (string | null)[]) =>
+  parts
+    .filter(part => part !== null && part !== '')
+    .map(part => (/[.!?]$/.test(part ?? '') ? part : `${part}.`))
+    .join(' ');

@@ -2,7 +2,7 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Deployment } from './deployment.ts';
-import { type End, unchanged } from './end.ts';
+import { type End, sentences, unchanged } from './end.ts';
 import { phaseStep } from './phases.ts';
 import { type ReleaseContent, readProven, releaseContent } from './release-files.ts';
 import type { LiveRelease, Release, Staged, TargetLock } from './targets/target.ts';
@@ -60,7 +60,7 @@ export async function prepare(
       };
     }
     const failure = asFailure(error, `deploy ${version.name}`);
-    const message = `${failure.message} ${standing}`;
+    const message = sentences(failure.message, standing);
     return { ready: false, end: { ...none, outcome: 'failed', message, error: failure } };
   }
 }

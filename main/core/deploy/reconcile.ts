@@ -2,6 +2,7 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
+import { sentences } from './end.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
 import { releaseContent } from './release-files.ts';
 import { settle } from './settle.ts';
@@ -43,7 +44,7 @@ async function conclude(repository: Repository, intent: Intent, now: Date): Prom
     const { message } = asFailure(error, 'read what is live');
     return {
       outcome: 'indeterminate',
-      message: `Tagline ended in the middle of it, and what is live could not be read: ${message}`,
+      message: sentences(`Tagline ended in the middle of it, and what is live could not be read: ${message}`),
       readBack: null,
     };
   });

@@ -9,6 +9,7 @@ import type { OpenProject, ResolvedVersion } from '../project/types.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
 import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
+import { sentences } from './end.ts';
 import { deployPhases } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
 import { recordEvent } from './record-event.ts';
@@ -81,8 +82,8 @@ async function versionOfDraft(
 function jobEnd({ receipt, error, receiptError }: DeploymentEnd): JobEnd {
   const { message, outcome, id: receiptId } = receipt;
   if (receiptError) {
-    const later = 'It is written when the project is opened next.';
-    const whole = `${message} But its receipt could not be written yet: ${receiptError.message} ${later}`;
+    const missing = `But its receipt could not be written yet: ${receiptError.message}`;
+    const whole = sentences(message, missing, 'It is written when the project is opened next.');
     return { state: 'failed', message: whole, error: { ...receiptError.toInfo(), message: whole } };
   }
   if (outcome === 'succeeded' || outcome === 'cancelled') return { state: outcome, message, receiptId };

@@ -212,7 +212,9 @@ test('a running deployment can be cancelled; what runs there stays, and a receip
 });
 
 test('two deployments to one place at the same time: one is told who is at it, both have a receipt', async () => {
-  const it = await deployTest();
+  const it = await deployTest(
+    Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`${n}.txt`, `${n}`])),
+  );
   const environment = await it.addEnvironment('Production');
   await it.version('1.0.0');
   const start = () => must(it.client.deploy.start({ environment, source: version('1.0.0') }));

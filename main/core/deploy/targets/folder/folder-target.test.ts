@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../target.ts';
@@ -29,6 +29,7 @@ describe('a release', () => {
       'bin/run.sh': '#!/bin/sh\n',
       'a b/ü.txt': 'x',
       empty: '',
+      'deep/er/😀 two\nlines.json': '[]',
     });
     await bring(path, release);
 
@@ -38,6 +39,7 @@ describe('a release', () => {
       'bin/run.sh': '755 #!/bin/sh\n',
       'a b/ü.txt': '644 x',
       empty: '644 ',
+      'deep/er/😀 two\nlines.json': '644 []',
     });
     const connections = await readFile(join(path, 'current', 'connections.json'), 'utf8');
     expect(JSON.parse(connections)).toEqual(release.connections);
@@ -143,9 +145,14 @@ describe('old releases', () => {
     const path = await tempFolder();
     const dead = releaseOf({ a: 'dead' });
     await mkdir(folderLayout(path).staging(dead.id).files, { recursive: true });
+    await symlink('releases/x', join(path, '.current-0123456789ab'));
+    await writeFile(join(path, 'deploy.lock.0123456789ab'), '');
+    await utimes(join(path, 'deploy.lock.0123456789ab'), new Date(0), new Date(0));
+    await writeFile(join(path, 'deploy.lock.ba9876543210'), 'somebody tries right now');
     const release = releaseOf({ a: 'next' });
     await bring(path, release);
     expect(await readdir(join(path, 'releases'))).toEqual([release.id]);
+    expect((await readdir(path)).sort()).toEqual(['current', 'deploy.lock.ba9876543210', 'releases']);
   });
 });
 

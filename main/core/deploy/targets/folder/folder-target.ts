@@ -5,13 +5,14 @@ import { syncFolder } from '../../../repository/durable-fs.ts';
 import type { Release, SettingsOf, Staged, Step, Target } from '../target.ts';
 import { atTarget } from './errors.ts';
 import { folderLayout, type Layout } from './layout.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { liveRelease } from './live-release.ts';
 import { dropLockOf, takeLock } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { readPointer, writePointer } from './pointer.ts';
 import { checkFolder } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
-import { removeOldStagings, verifyStaging, writeStaging } from './stage.ts';
+import { verifyStaging, writeStaging } from './stage.ts';
 
 /** A folder on this machine or on a mounted disk. How it looks inside: docs/targets/folder.md. */
 export function folderTarget(settings: SettingsOf<'folder'>): Target {
@@ -62,7 +63,7 @@ async function stage(layout: Layout, release: Release, step: Step): Promise<Stag
     await rm(final, { recursive: true, force: true });
   };
   try {
-    await removeOldStagings(layout);
+    await removeLeftovers(layout);
     const manifest = await writeStaging(layout, release, step);
     return {
       files: manifest.files.length,

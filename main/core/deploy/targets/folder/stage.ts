@@ -7,7 +7,7 @@ import { Failure } from '../../../failure.ts';
 import { syncFolder } from '../../../repository/durable-fs.ts';
 import { forEachBounded } from '../../../repository/parallel.ts';
 import type { Release, ReleaseFile, Step } from '../target.ts';
-import { type Layout, stagedId } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { formatManifest, type Manifest, type ManifestFile } from './manifest.ts';
 
 const atOnce = 8;
@@ -76,13 +76,6 @@ export async function verifyStaging(
     (await readFile(staging.manifest, 'utf8')) === formatManifest(manifest);
   if (!same)
     throw new Failure('verification-failed', 'The manifest or the connections do not read back the same.');
-}
-
-/** Under the lock nobody stages: what still stands there was left by a process that died. */
-export async function removeOldStagings(layout: Layout): Promise<void> {
-  for (const name of await readdir(layout.releases)) {
-    if (stagedId(name) !== null) await rm(join(layout.releases, name), { recursive: true, force: true });
-  }
 }
 
 export function formatConnections(connections: { [key: string]: string }): string {
