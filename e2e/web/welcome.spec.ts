@@ -20,6 +20,9 @@ test('someone who opens Tagline for the first time finds the sample, with its wh
     await expect(versions.getByRole('row').filter({ hasText: name }).first()).toBeVisible();
   }
   await expect(page.getByText('2 files changed since 1.1.1', { exact: false }).first()).toBeVisible();
+  await expect(versions.getByRole('row').filter({ hasText: '1.1.0' })).toContainText('development');
+  await versions.getByRole('row').first().hover();
+  await shot(page, 'sample-history');
 
   const sample = join(scratch, 'Tagline sample');
   expect(await git(sample, 'fsck', '--strict')).toBe('');

@@ -18,7 +18,7 @@ export function NameSuggestions({
   const suggestions = query.value?.suggestions ?? [];
   if (suggestions.length === 0) return null;
   return (
-    <ul aria-label="Suggested names" className="flex flex-wrap gap-2">
+    <ul aria-label="Suggested names" className="grid grid-cols-2 gap-2 sm:grid-cols-3">
       {suggestions.slice(0, 6).map(({ name, when }) => (
         <li key={name} className="min-w-0">
           <button
@@ -27,14 +27,14 @@ export function NameSuggestions({
             aria-pressed={name === chosen}
             onClick={() => onChoose(name)}
             className={cx(
-              'flex max-w-60 flex-col rounded-md px-2 py-1 text-left ring-1 ring-inset transition-colors hover:bg-hover disabled:opacity-50',
+              'flex h-full w-full flex-col rounded-md px-2 py-1 text-left ring-1 ring-inset transition-colors hover:bg-hover disabled:opacity-50',
               name === chosen ? 'bg-accent-soft ring-accent' : 'bg-surface ring-line-strong',
             )}
           >
-            <span className="w-full truncate font-mono font-medium">{name}</span>
-            <span className="w-full truncate text-sm text-muted" title={when}>
-              {when}
+            <span className="w-full truncate font-mono font-medium" title={name}>
+              {name}
             </span>
+            <span className="text-sm text-muted">{when}</span>
           </button>
         </li>
       ))}

@@ -56,7 +56,7 @@ export function VersionNameFields(props: Props) {
 }
 
 const GoodName = () => (
-  <span className="inline-flex items-center gap-1 text-success">
+  <span className="flex items-center gap-1 text-success">
     <CircleCheck aria-hidden className="size-3.5" />
     This name can be used.
   </span>

@@ -19,7 +19,7 @@ type Work = 'idle' | 'working' | 'unchanged' | Failed;
 
 /** Names the latest draft's state: a version that never changes again. */
 export function CreateVersion() {
-  const { draft, author, readOnly } = useProject();
+  const { standing, draft, author, readOnly } = useProject();
   const dirty = useEditorPort(editor => editor.dirty);
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
@@ -49,6 +49,9 @@ export function CreateVersion() {
   return (
     <Dialog
       title="Create version"
+      {...(standing.kind === 'viewing' && {
+        description: `It is made of your latest draft, not of ${standing.version}, which you are viewing.`,
+      })}
       onClose={closeOverlay}
       footer={
         <>

@@ -9,7 +9,8 @@ export function UndoRow() {
   const { undo } = useProject();
   if (!undo) return null;
   return (
-    <div className="flex items-center gap-2 border-b border-line bg-canvas py-1.5 pr-3 pl-10 text-sm text-muted">
+    <div className="relative flex shrink-0 items-center gap-2 border-b border-line bg-canvas py-1.5 pr-3 pl-10 text-sm text-muted">
+      <span aria-hidden className="absolute inset-y-0 left-[19.5px] w-px bg-line-strong" />
       <span className="min-w-0 truncate" title={undo.version}>
         Restored {undo.version} <RelativeTime instant={undo.at} />
       </span>
