@@ -65,3 +65,18 @@ test('text that was saved or thrown away does not come back', async ({ launch })
   await expect(page.getByRole('tab', { name: 'unsaved' })).toHaveCount(0);
   await expect(row(page, 'readme.md')).toBeVisible();
 });
+
+test('unsaved text waits for its project to be opened again', async ({ launch }) => {
+  const { page } = await launch(orders);
+  await openFile(page, 'readme.md');
+  await typeAtEnd(page, 'First. ');
+  await page.keyboard.type('Second.');
+  await page.getByRole('button', { name: 'Project orders' }).click();
+  await page.getByRole('menuitem', { name: 'Close project' }).click();
+  await page
+    .getByRole('button', { name: /orders/ })
+    .first()
+    .click();
+  await expect(text(page)).toContainText('First. Second.');
+  await expect(saveState(page)).toHaveText('Unsaved');
+});

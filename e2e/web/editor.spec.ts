@@ -1,5 +1,5 @@
 import { expectAccessible } from '../support/accessible.ts';
-import { openFile, orderFiles, orders, row, saveState, tab, text, typeAtEnd } from '../support/editor.ts';
+import { openFile, orderFiles, orders, saveState, tab, text, typeAtEnd } from '../support/editor.ts';
 import { git } from '../support/project.ts';
 import { expect, shot, test } from '../support/web-app.ts';
 
@@ -122,8 +122,8 @@ test('syntax errors of JSON and YAML show in place', async ({ launch }) => {
   await expect(page.getByRole('button', { name: '1 problem' })).toBeVisible();
   await expect(page.locator('.cm-lintRange-error')).toHaveText('abc');
   await page.getByRole('button', { name: '1 problem' }).click();
-  await expect(page.getByText('Ln 2, Col 8')).toBeVisible();
-  await expect(page.locator('.cm-tooltip')).toContainText('A value is expected here');
+  await expect(page.getByText('Ln 2, Col 11 (3 selected)')).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('A value is expected here');
   await shot(page, 'editor-problem');
   await page.keyboard.press('Escape');
   await openFile(page, 'bad.yaml');
@@ -156,4 +156,19 @@ test('several cursors type at once', async ({ launch }) => {
   await page.keyboard.type('- ');
   await expect(page.getByText('2 cursors')).toBeVisible();
   await expect(text(page)).toHaveText('- one- two');
+});
+
+test('fits narrow windows and wide ones', async ({ launch }) => {
+  const { page } = await launch(orders);
+  await openFile(page, 'mappings/orders.json');
+  await openFile(page, 'settings/retry.yaml');
+  await openFile(page, 'mappings/customers.yaml');
+  await typeAtEnd(page, 'x');
+  await page.setViewportSize({ width: 640, height: 480 });
+  await expect(saveState(page)).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(640);
+  await shot(page, 'editor-narrow');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 2000, height: 900 });
+  await shot(page, 'editor-wide');
 });

@@ -15,6 +15,8 @@ export type EditorPort = {
   editing: string | null;
   /** Lets the text of the viewed version be changed; what happens to the draft is asked on saving. */
   editFromHere: () => void;
+  /** Has the core keep all unsaved text as it is now; before the project is left. */
+  handOver: () => Promise<void>;
 };
 
 const absent: EditorPort = {
@@ -25,6 +27,7 @@ const absent: EditorPort = {
   unsavedText: () => null,
   editing: null,
   editFromHere: () => {},
+  handOver: async () => {},
 };
 
 export const useEditorPort = create<EditorPort>()(() => absent);

@@ -4,6 +4,7 @@ import { getState, openOverlay } from './store.ts';
 
 /** Unsaved text outlives its project (the core keeps it), so leaving needs no question. */
 async function open(path: string, initialise = false): Promise<boolean> {
+  await useEditorPort.getState().handOver();
   const reply = await client.project.open({ path, initialise });
   if (!reply.ok) {
     tell(reply.error);
@@ -30,9 +31,11 @@ export const openProject = {
   open,
   choose,
   sample: async () => {
+    await useEditorPort.getState().handOver();
     told(await client.project.openSample({}));
   },
   close: async () => {
+    await useEditorPort.getState().handOver();
     told(await client.project.close({}));
     useEditorPort.setState({ dirty: [] });
   },

@@ -11,7 +11,11 @@ export async function closeTabs(paths: string[]): Promise<void> {
   if (unsaved.length > 0) {
     const answer = await ask('close', { paths: unsaved });
     if (answer === 'cancel') return;
-    if (answer === 'save' && !(await saveDocuments(unsaved.map(path => keyOf(at, path))))) return;
+    if (answer === 'save') {
+      const saved = await saveDocuments(unsaved.map(path => keyOf(at, path)));
+      // Saving what was typed on a version leads back to the draft, whose tabs are other ones.
+      if (!saved || at.kind === 'version') return;
+    }
   }
   closeNow(paths);
 }

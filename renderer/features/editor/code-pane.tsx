@@ -5,12 +5,14 @@ import { stateChanged } from './change-document.ts';
 import { cursorOf, useCursor } from './cursor-store.ts';
 import type { Key } from './document.ts';
 import { hideState, shownKey, showState } from './editor-states.ts';
+import { setEditor, useEditor } from './editor-store.ts';
 import { refuseEdit } from './refuse-edit.ts';
 
 /** The one CodeMirror view; it shows the document of that name. */
 export function CodePane({ name }: { name: Key }) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
+  const focusWanted = useEditor(state => state.focusWanted);
   const fontSize = useStore(state => state.snapshot?.settings.fontSize ?? 13);
 
   useEffect(() => {
@@ -30,6 +32,13 @@ export function CodePane({ name }: { name: Key }) {
     showState(view.current, name);
     useCursor.setState({ cursor: cursorOf(view.current.state) });
   }, [name]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after the document is shown
+  useEffect(() => {
+    if (!focusWanted || !view.current) return;
+    setEditor({ focusWanted: false });
+    view.current.focus();
+  }, [name, focusWanted]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines have another height then
   useEffect(() => view.current?.requestMeasure(), [fontSize]);

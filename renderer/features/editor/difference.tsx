@@ -23,7 +23,7 @@ export function Difference({ path, theirs, mine }: Props) {
       if (over) return;
       const side = (content: string, name: string) => ({
         doc: parseText(content).doc,
-        extensions: [lineNumbers(), readable(name), codeTheme(), language ?? []],
+        extensions: [lineNumbers(), readable(name), EditorView.lineWrapping, codeTheme(), language ?? []],
       });
       view = new MergeView({
         parent: place,

@@ -25,12 +25,16 @@ import type { TextFormat } from './text-format.ts';
 /** What changes while a document is open. Shared by all states: each has its own content in them. */
 export const parts = {
   language: new Compartment(),
+  name: new Compartment(),
   readOnly: new Compartment(),
   wrapping: new Compartment(),
 };
 
 export const readOnlyWhen = (readOnly: boolean): Extension => EditorState.readOnly.of(readOnly);
 export const wrappingWhen = (wrap: boolean): Extension => (wrap ? EditorView.lineWrapping : []);
+
+export const namedAs = (path: string): Extension =>
+  EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}` });
 
 const common: Extension = [
   lintGutter(),
@@ -73,7 +77,7 @@ export function setupFor({ path, format, text, readOnly, wrap }: Setup): Extensi
     parts.language.of([]),
     parts.readOnly.of(readOnlyWhen(readOnly)),
     parts.wrapping.of(wrappingWhen(wrap)),
-    EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}` }),
+    parts.name.of(namedAs(path)),
   ];
 }
 

@@ -14,13 +14,14 @@ export function EditorStatus() {
   const key = useEditor(activeKey);
   const document = useEditor(state => (key === null ? undefined : state.documents[key]));
   const seen = useStore(state => state.view.kind === 'editor');
+  const readOnly = useStore(state => state.snapshot?.project?.standing.kind === 'viewing');
   const cursor = useCursor(state => state.cursor);
   if (!seen || key === null || document?.kind !== 'text' || !cursor) return null;
-  const { line, column, cursors, selected, problems } = cursor;
+  const { line, column, cursors, selected, problems, problem } = cursor;
   const { format, size, dirty } = document;
   return (
     <div className="flex min-w-0 items-center gap-4 whitespace-nowrap tabular-nums">
-      {problems > 0 && <Problems count={problems} />}
+      {problems > 0 && <Problems count={problems} here={problem} />}
       <span>
         Ln {line}, Col {column}
         {selected > 0 && ` (${selected} selected)`}
@@ -33,13 +34,14 @@ export function EditorStatus() {
       </span>
       <span className="max-lg:hidden">{bytesLabel(size)}</span>
       <span role="status" data-testid="save-state" className={dirty ? 'text-accent-text' : ''}>
-        {dirty ? 'Unsaved' : 'Saved'}
+        {dirty ? 'Unsaved' : readOnly ? 'Read-only' : 'Saved'}
       </span>
     </div>
   );
 }
 
-function Problems({ count }: { count: number }) {
+/** How many problems the text has; the message of the one where the cursor is. */
+function Problems({ count, here }: { count: number; here: string | null }) {
   const next = () => {
     const view = shownView();
     if (!view) return;
@@ -51,10 +53,13 @@ function Problems({ count }: { count: number }) {
       type="button"
       onClick={next}
       title="Go to the next problem"
-      className="flex items-center gap-1 rounded px-1 text-danger hover:bg-hover"
+      className="flex min-w-0 items-center gap-1 rounded px-1 text-danger hover:bg-hover"
     >
-      <CircleAlert aria-hidden className="size-3.5" />
-      {count === 1 ? '1 problem' : `${count} problems`}
+      <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+      <span>{count === 1 ? '1 problem' : `${count} problems`}</span>
+      <span role="status" className="min-w-0 truncate">
+        {here}
+      </span>
     </button>
   );
 }

@@ -17,6 +17,8 @@ export type EditorStore = TabSet & {
   unlocked: string | null;
   /** Someone typed into the version that is shown, which is not unlocked. */
   editRefused: boolean;
+  /** The text shall get the keyboard once it is shown. */
+  focusWanted: boolean;
 };
 
 export const emptyEditor: EditorStore = {
@@ -28,6 +30,7 @@ export const emptyEditor: EditorStore = {
   documents: {},
   unlocked: null,
   editRefused: false,
+  focusWanted: false,
 };
 
 export const useEditor = create<EditorStore>()(() => emptyEditor);

@@ -3,6 +3,7 @@ import { actions } from '../../../contract/actions.ts';
 import { cx } from '../../ui/cx.ts';
 import { ContextArea, type MenuItem } from '../../ui/menu.tsx';
 import { closeAllTabs, closeOtherTabs, closeTab, closeTabsRightOf } from './close-tabs.ts';
+import { copyPath } from './copy-path.ts';
 import { FileIcon } from './file-icon.tsx';
 import { activate } from './tabs.ts';
 import { baseName } from './tree-paths.ts';
@@ -90,5 +91,5 @@ const menu = (path: string): MenuItem[] => [
   { label: 'Close to the right', onSelect: () => void closeTabsRightOf(path) },
   { label: 'Close all', onSelect: () => void closeAllTabs() },
   'separator',
-  { label: 'Copy path', onSelect: () => void navigator.clipboard.writeText(path) },
+  { label: 'Copy path', onSelect: () => void copyPath(path) },
 ];

@@ -3,6 +3,7 @@ import { getState } from '../../store/store.ts';
 import { discardText } from './discard.ts';
 import { keyOf, pathOf } from './document.ts';
 import { dirtyInReach, documentOf, editorState, isDirty, setEditor, useEditor } from './editor-store.ts';
+import { flushBackups } from './hot-exit.ts';
 import { saveDocuments } from './save.ts';
 import { openFile } from './tabs.ts';
 import { textToSave } from './text-to-save.ts';
@@ -21,6 +22,7 @@ export function fillPort(): () => void {
       return key === undefined ? null : (textToSave(key)?.text ?? null);
     },
     editFromHere,
+    handOver: flushBackups,
   });
   const tell = () => {
     const dirty = [...new Set(dirtyInReach(editorState()).map(pathOf))];

@@ -1,4 +1,5 @@
 import { client, tell } from '../../store/client.ts';
+import { getState } from '../../store/store.ts';
 import { atOf, type Key, pathOf } from './document.ts';
 import { stateOf } from './editor-states.ts';
 import { textDocument } from './editor-store.ts';
@@ -6,6 +7,9 @@ import { formatText } from './text-format.ts';
 
 /** How long (ms) further typing may wait; the first change of a clean text is kept at once. */
 const pauseMs = 300;
+const pauseMsOfLarge = 2000;
+/** UTF-16 units. */
+const large = 1_000_000;
 
 const timers = new Map<Key, ReturnType<typeof setTimeout>>();
 const kept = new Set<Key>();
@@ -20,9 +24,10 @@ export function backUp(key: Key): void {
     put(key);
     return;
   }
+  const pause = (stateOf(key)?.doc.length ?? 0) > large ? pauseMsOfLarge : pauseMs;
   timers.set(
     key,
-    setTimeout(() => put(key), pauseMs),
+    setTimeout(() => put(key), pause),
   );
 }
 
@@ -31,7 +36,7 @@ export function dropBackup(key: Key): void {
   clearTimeout(timers.get(key));
   timers.delete(key);
   if (!kept.delete(key)) return;
-  calls = calls.then(() => client.session.dropUnsaved({ path: pathOf(key), at: atOf(key) }));
+  call(() => client.session.dropUnsaved({ path: pathOf(key), at: atOf(key) }));
 }
 
 /** The core has this text already, because it came from there. */
@@ -39,14 +44,16 @@ export const markKept = (key: Key): void => {
   kept.add(key);
 };
 
-/** Sends what still waits; before the page goes away, for example. */
-export function flushBackups(): void {
+/** Sends what still waits, before the window or the project is left. */
+export async function flushBackups(): Promise<void> {
   for (const key of [...timers.keys()]) put(key);
+  await calls;
 }
 
 /** Forgets about a project without touching what the core keeps for it. */
 export function releaseBackups(): void {
-  flushBackups();
+  for (const timer of timers.values()) clearTimeout(timer);
+  timers.clear();
   kept.clear();
 }
 
@@ -59,9 +66,19 @@ function put(key: Key): void {
   kept.add(key);
   const text = formatText(state.doc, document.format);
   const unsaved = { path: pathOf(key), at: atOf(key), text, expected: document.oid };
-  calls = calls.then(async () => {
+  call(async () => {
     const reply = await client.session.putUnsaved(unsaved);
     if (!reply.ok && !failureTold) tell(reply.error);
     failureTold = !reply.ok;
   });
 }
+
+/** Queues a call for the project that is open now, and for no other one. */
+function call(run: () => Promise<unknown>): void {
+  const project = openProjectPath();
+  calls = calls.then(async () => {
+    if (openProjectPath() === project) await run();
+  });
+}
+
+const openProjectPath = () => getState().snapshot?.project?.path;

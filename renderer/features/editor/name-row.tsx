@@ -39,7 +39,7 @@ export function NameRow({ row: { edit, level, initial }, top }: Props) {
     <div
       role="none"
       className="absolute inset-x-0 z-10 flex h-6 items-center gap-1.5 pr-2"
-      style={{ top, paddingLeft: level * 14 + 10 }}
+      style={{ top, paddingLeft: level * 14 + 14 }}
     >
       {edit.kind === 'create' && edit.type === 'folder' ? (
         <Folder aria-hidden className="size-4 shrink-0 text-muted" strokeWidth={1.75} />

@@ -1,6 +1,6 @@
 import { change } from './change-document.ts';
-import { type Key, keyOf } from './document.ts';
-import { parts } from './editor-setup.ts';
+import { type Key, keyOf, pathOf } from './document.ts';
+import { namedAs, parts } from './editor-setup.ts';
 import { moveState } from './editor-states.ts';
 import { documentOf, editorState, isDirty, setEditor, type TabSet } from './editor-store.ts';
 import { backUp, dropBackup } from './hot-exit.ts';
@@ -41,7 +41,8 @@ export function followRename(from: string, to: string): void {
   }));
   for (const [, next] of moves) {
     if (isDirty(documentOf(next))) backUp(next);
-    void loadLanguage(next).then(language =>
+    change(next, { effects: parts.name.reconfigure(namedAs(pathOf(next))) });
+    void loadLanguage(pathOf(next)).then(language =>
       change(next, { effects: parts.language.reconfigure(language ?? []) }),
     );
   }

@@ -1,7 +1,7 @@
 import { EditorView } from '@codemirror/view';
 import { change } from './change-document.ts';
 import type { Key } from './document.ts';
-import { stateOf, viewOf } from './editor-states.ts';
+import { stateOf } from './editor-states.ts';
 import { loadDocument } from './load-document.ts';
 
 /** Puts the cursor at the start of a line (from 1) and shows it in the middle, once the file is loaded. */
@@ -11,5 +11,4 @@ export async function revealLine(key: Key, line: number): Promise<void> {
   if (!doc) return;
   const anchor = doc.line(Math.min(Math.max(line, 1), doc.lines)).from;
   change(key, { selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
-  viewOf(key)?.focus();
 }

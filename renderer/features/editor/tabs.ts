@@ -13,10 +13,11 @@ import {
 import { dropBackup } from './hot-exit.ts';
 import { revealLine } from './reveal-line.ts';
 
-/** Opens a file in a tab and shows it; `line` counts from 1. */
-export function openFile(path: string, options: { line?: number } = {}): void {
+/** Opens a file in a tab and shows it; `line` counts from 1. With `focus`, or a line, one can type at once. */
+export function openFile(path: string, options: { line?: number; focus?: boolean } = {}): void {
   show({ kind: 'editor' });
-  setEditor(state => withTab(state, path));
+  const focusWanted = options.focus ?? options.line !== undefined;
+  setEditor(state => ({ ...withTab(state, path), focusWanted }));
   if (options.line !== undefined) void revealLine(keyOf(editorState().at, path), options.line);
 }
 

@@ -13,6 +13,7 @@ import type { ProjectSnapshot } from '../../../contract/snapshot.ts';
 import { client, told } from '../../store/client.ts';
 import { getState, show } from '../../store/store.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
+import { copyPath } from './copy-path.ts';
 import type { Tree } from './tree-model.ts';
 import { moveElsewhere, removeEntry } from './tree-operations.ts';
 import { folderOf } from './tree-paths.ts';
@@ -45,7 +46,7 @@ const changing = (entry: FileEntry, tree: Tree): MenuItem[] => [
 
 function looking({ path, kind }: FileEntry, { draft, standing }: ProjectSnapshot): MenuItem[] {
   const items: MenuItem[] = [
-    { label: 'Copy path', icon: ClipboardCopy, onSelect: () => void navigator.clipboard.writeText(path) },
+    { label: 'Copy path', icon: ClipboardCopy, onSelect: () => void copyPath(path) },
   ];
   if (standing.kind === 'draft' && getState().snapshot?.app.capabilities.revealFile) {
     const onSelect = () => void client.files.reveal({ path }).then(told);

@@ -23,7 +23,7 @@ export async function applyName(edit: NameEdit, name: string): Promise<ErrorInfo
   if (!reply.ok) return reply.error;
   endEdit();
   revealRow(path);
-  if (edit.type === 'file') openFile(path);
+  if (edit.type === 'file') openFile(path, { focus: true });
   return null;
 }
 

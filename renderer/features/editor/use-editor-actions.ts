@@ -1,5 +1,5 @@
 import { useAction } from '../../store/actions.ts';
-import { getState, setState } from '../../store/store.ts';
+import { getState, setState, toast } from '../../store/store.ts';
 import { closeTab } from './close-tabs.ts';
 import { activeKey, dirtyHere, editorState } from './editor-store.ts';
 import { saveDocuments } from './save.ts';
@@ -21,9 +21,14 @@ export function useEditorActions(): void {
   useAction('tab.next', () => stepTab(1));
   useAction('tab.previous', () => stepTab(-1));
   useAction('file.new', () => {
-    if (getState().snapshot?.project?.standing.kind !== 'draft') return;
-    setState({ sidebarOpen: true });
-    startCreate('file');
+    const project = getState().snapshot?.project;
+    if (project?.standing.kind === 'viewing') {
+      const detail = `You are viewing ${project.standing.version}. Return to the latest draft first.`;
+      toast({ tone: 'info', title: 'Files are made in the latest draft', detail });
+    } else if (project?.readOnly === null) {
+      setState({ sidebarOpen: true });
+      startCreate('file');
+    }
   });
   useAction('file.filter', () => {
     setState({ sidebarOpen: true });

@@ -29,7 +29,7 @@ function useSession(): void {
     void restoreSession().then(() => {
       if (!over) ends.push(keepTabs());
     });
-    const flush = () => flushBackups();
+    const flush = () => void flushBackups();
     window.addEventListener('blur', flush);
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { shownView } from './editor-states.ts';
 import { openFile } from './tabs.ts';
 import { treeCommand } from './tree-keys.ts';
 import type { Tree, TreeRow } from './tree-model.ts';
@@ -35,8 +34,7 @@ export function useTreeKeys(
         setExpanded([path], command.open);
         break;
       case 'open':
-        openFile(path);
-        if (command.focusText) requestAnimationFrame(() => shownView()?.focus());
+        openFile(path, { focus: command.focusText });
         break;
       case 'rename':
         if (editable) {
