@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { electronVersion } from '../electron-binary.mjs';
 import { configPath } from './package-config.mjs';
+import { fuseProblems } from './package-fuses.mjs';
 import { inRoot } from './paths.mjs';
 import { run } from './run.mjs';
 
 const reachLimitMs = 10_000;
 const makeLimitMs = 20 * 60_000;
 
-/** @type {{ [platform: string]: { flag: string, packages: string } }} */
+/** `program`: what electron-builder leaves unpacked beside the packages. @type {{ [platform: string]: { flag: string, packages: string, program: string } }} */
 const systems = {
-  linux: { flag: '--linux', packages: 'AppImage and deb' },
-  darwin: { flag: '--mac', packages: 'dmg' },
-  win32: { flag: '--win', packages: 'the NSIS installer' },
+  linux: { flag: '--linux', packages: 'AppImage and deb', program: 'linux-unpacked/tagline' },
+  darwin: { flag: '--mac', packages: 'dmg', program: 'mac/Tagline.app' },
+  win32: { flag: '--win', packages: 'the NSIS installer', program: 'win-unpacked/Tagline.exe' },
 };
 
 /** What can't be made on this system, whatever is reachable. */
@@ -50,29 +51,30 @@ function electronDownload() {
 }
 
 /**
- * Makes the packages of this system in release/.
+ * Makes the packages of this system in release/ and looks at the fuses of the program in them.
  * @returns {Promise<{ packages: string, failure: string | undefined }>}
  */
 export async function makePackages() {
-  const { flag, packages } = systems[process.platform] ?? { flag: '', packages: '' };
+  const system = systems[process.platform];
+  if (!system) throw new Error(`There is no package for ${process.platform}.`);
+  const { flag, packages, program } = system;
   const local = inRoot('node_modules', 'electron', 'dist');
-  const args = [
-    inRoot('node_modules', 'electron-builder', 'cli.js'),
-    flag,
-    '--config',
-    configPath,
-    '--publish',
-    'never',
-  ];
+  const cli = inRoot('node_modules', 'electron-builder', 'cli.js');
+  const args = [cli, flag, `--${process.arch}`, '--config', configPath, '--publish', 'never'];
   if (existsSync(`${local}/version`)) args.push(`-c.electronDist=${local}`);
   const { code, output, timedOut } = await run(process.execPath, args, {
     live: true,
     timeoutMs: makeLimitMs,
   });
-  if (code === 0) return { packages, failure: undefined };
-  const lines = output.split('\n').filter(line => /⨯|error/i.test(line));
-  return {
-    packages,
-    failure: timedOut ? 'it took longer than 20 minutes' : (lines[0] ?? `code ${code}`).trim(),
-  };
+  if (timedOut) return { packages, failure: 'it took longer than 20 minutes' };
+  if (code !== 0) {
+    const lines = output.split('\n').filter(line => /⨯|error/i.test(line));
+    return { packages, failure: (lines[0] ?? `code ${code}`).trim() };
+  }
+  const place =
+    process.platform === 'darwin' && process.arch === 'arm64'
+      ? program.replace('mac/', 'mac-arm64/')
+      : program;
+  const wrong = await fuseProblems(inRoot('release', place));
+  return { packages, failure: wrong.length === 0 ? undefined : wrong.join('; ') };
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { icns, ico, iconSizes } from './icon-containers.mjs';
 import { configProblems, readConfig } from './package-config.mjs';
 import { inspectContents, selectedFiles } from './package-contents.mjs';
+import { fuseProblems } from './package-fuses.mjs';
 import { iconProblems } from './package-icons.mjs';
 import { root } from './paths.mjs';
 import { requiredModules } from './required-modules.mjs';
@@ -24,6 +25,26 @@ describe('the configuration', () => {
       asarUnpakc: [],
     } as typeof config);
     expect(problems).toEqual([expect.stringContaining('asarUnpakc'), 'The fuse runAsNode has to be false']);
+  });
+});
+
+describe('the fuses of a packaged program', () => {
+  // What Electron's binary has inside: a mark, the version, the number of fuses, one byte for each.
+  const program = (wire: string) => `ELF...dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u0008${wire}...`;
+  const check = async (wire: string) => {
+    const folder = await mkdtemp(join(tmpdir(), 'tagline-fuses-'));
+    try {
+      await writeFile(join(folder, 'tagline'), program(wire));
+      return await fuseProblems(join(folder, 'tagline'));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+
+  test('as promised are fine, as Electron ships them are not', async () => {
+    expect(await check('01001100')).toEqual([]);
+    expect(await check('10110011')).toHaveLength(7);
+    expect(await check('11001100')).toEqual(['The packaged program’s fuse runAsNode is true']);
   });
 });
 

@@ -17,7 +17,7 @@ export function lockSession(session: Session): void {
     (_contents, permission, origin) => allowed.has(permission) && isAppUrl(origin),
   );
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
   session.on('will-download', (event, item) => {
     if (!item.getURL().startsWith('blob:') || !isAppUrl(item.getURL().slice('blob:'.length)))
       event.preventDefault();

@@ -61,6 +61,14 @@ export function createMainWindow({ preload, icon, memory, log, equip }: Needs) {
     return window;
   };
 
+  const load = (window: BrowserWindow): void => {
+    window.loadURL(appUrl).catch((error: unknown) => {
+      log.write('The page did not load', error);
+      // Better an empty window than a program that seems not to start.
+      if (!window.isDestroyed()) window.show();
+    });
+  };
+
   return {
     /** Opens the window, or brings the open one to the front. */
     open(): void {
@@ -72,7 +80,7 @@ export function createMainWindow({ preload, icon, memory, log, equip }: Needs) {
       }
       current = make();
       equip(current);
-      current.loadURL(appUrl).catch((error: unknown) => log.write('The page did not load', error));
+      load(current);
     },
     current: (): BrowserWindow | null => current,
     contents: (): WebContents | null => current?.webContents ?? null,

@@ -26,7 +26,8 @@ if (app.requestSingleInstanceLock({ request })) {
   app.enableSandbox();
   declareScheme();
   lockContents();
-  app.setAppUserModelId('app.tagline.desktop');
+  // Exists there alone.
+  if (process.platform === 'win32') app.setAppUserModelId('app.tagline.desktop');
 
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     const handed: unknown = data;

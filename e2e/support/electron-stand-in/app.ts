@@ -25,7 +25,6 @@ class App extends EventEmitter {
   getVersion = () => manifest.version;
   getName = () => this.name;
   isReady = () => this.#ready;
-  setAppUserModelId(): void {}
   setAboutPanelOptions(): void {}
 
   enableSandbox(): void {
@@ -62,6 +61,7 @@ class App extends EventEmitter {
   }
 
   quit(): void {
+    if (this.quitting) return;
     const before = preventable();
     this.emit('before-quit', before);
     if (before.defaultPrevented) return;
