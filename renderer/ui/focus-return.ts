@@ -24,8 +24,9 @@ function openerOf(inside: Element): Element | null {
   return outer ? (openerOf(outer) ?? button ?? null) : (button ?? null);
 }
 
-/** Focuses it where it is still on the page. */
+/** Focuses it where it is still on the page, unless something else that opened meanwhile has the focus. */
 export function giveFocusBack(owner: Element | null): void {
+  if (document.activeElement?.closest(layer)) return;
   if (owner instanceof HTMLElement && owner.isConnected) owner.focus();
 }
 

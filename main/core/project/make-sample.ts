@@ -2,6 +2,8 @@ import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:f
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { environmentColours } from '../../../contract/snapshot.ts';
+import { recordEvent } from '../deploy/record-event.ts';
+import type { Ports } from '../ports.ts';
 import { initRepository } from '../repository/init.ts';
 import { openRepository } from '../repository/open.ts';
 import { defaultSettings } from '../settings.ts';
@@ -36,28 +38,38 @@ export async function readSampleManifest(source: string): Promise<SampleManifest
   return manifestSchema.parse(JSON.parse(await readFile(join(source, 'sample.json'), 'utf8')));
 }
 
+type SamplePorts = Pick<Ports, 'clock' | 'appVersion'>;
+
 /** Makes the sample's folder with its history, under another name first, so that it is there whole or not at all. */
-export async function makeSample(source: string, manifest: SampleManifest, path: string, clock: () => Date) {
+export async function makeSample(source: string, manifest: SampleManifest, path: string, ports: SamplePorts) {
   const staging = await mkdtemp(join(dirname(path), '.tagline-sample-'));
   try {
     const made = join(staging, 'project');
     await mkdir(made);
-    await writeHistory(source, manifest, made, clock);
+    await writeHistory(source, manifest, made, ports);
     await rename(made, path);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
 }
 
-async function writeHistory(source: string, { versions }: SampleManifest, folder: string, clock: () => Date) {
+async function writeHistory(
+  source: string,
+  { versions }: SampleManifest,
+  folder: string,
+  ports: SamplePorts,
+) {
   await initRepository(folder);
-  const surroundings = { clock, settings: () => defaultSettings, onSkipped: () => undefined };
+  const surroundings = { clock: ports.clock, settings: () => defaultSettings, onSkipped: () => undefined };
   const workspace = await openWorkspace(await openRepository(folder), surroundings);
   try {
     for (const { date, ...version } of versions) {
       await emptyFolder(folder);
       await cp(join(source, 'versions', version.name), folder, { recursive: true });
       await createVersion(workspace, { ...version, date: new Date(date) });
+      const signer = { repository: workspace.repository, author: async () => version.author };
+      const then = { ...ports, clock: () => new Date(date) };
+      await recordEvent(signer, then, { kind: 'version', version: version.name });
     }
     const draft = join(source, 'draft');
     if (await lstat(draft).catch(missing)) {

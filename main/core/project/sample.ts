@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { appendFile, lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { authorOrNull } from '../deploy/record-event.ts';
 import { startDeployment } from '../deploy/start.ts';
@@ -20,12 +20,21 @@ export async function openSample(services: Services): Promise<{ path: string }> 
   await mkdir(ports.documentsDir, { recursive: true });
   const source = join(ports.assetsDir, 'sample');
   const manifest = await readSampleManifest(source);
-  await makeSample(source, manifest, path, ports.clock);
+  await makeSample(source, manifest, path, ports);
   await projects.open(path, { initialise: false });
+  await signAsSomeone(services, manifest);
   const ids = await addEnvironments(services, manifest, `${path}-environments`);
   await deployFirst(services, manifest, ids);
   changed('files', 'versions', 'environments', 'activity');
   return { path };
+}
+
+/** Someone who never set up git can still try everything: in the sample alone they are its last author. */
+async function signAsSomeone({ workspace }: Services, { versions }: SampleManifest) {
+  const persona = versions.at(-1)?.author;
+  if (persona === undefined || (await authorOrNull(workspace())) !== null) return;
+  const section = `[user]\n\tname = ${persona.name}\n\temail = ${persona.email}\n`;
+  await appendFile(join(workspace().repository.gitDir, 'config'), section);
 }
 
 async function addEnvironments({ ports, workspace }: Services, manifest: SampleManifest, beside: string) {
@@ -44,9 +53,7 @@ async function addEnvironments({ ports, workspace }: Services, manifest: SampleM
 /** So that the story begins with something live: the oldest version in the last environment, the next in the first. */
 async function deployFirst(services: Services, { versions }: SampleManifest, ids: string[]) {
   const [first, last] = [ids[0], ids.at(-1)];
-  // A receipt needs a name; whoever has not set one begins with empty environments.
-  if ((await authorOrNull(services.workspace())) === null || first === undefined || last === undefined)
-    return;
+  if (first === undefined || last === undefined) return;
   const wanted = [
     { environment: last, name: versions[0]?.name },
     { environment: first, name: versions[1]?.name },
