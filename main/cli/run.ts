@@ -60,5 +60,7 @@ export async function finish(command: Command, work: () => Promise<Outcome>): Pr
 }
 
 function tellNotices({ core }: CoreSession): void {
-  for (const { title, detail } of core.snapshot().notices) say(printable(`note: ${title} ${detail}`.trim()));
+  for (const { title, detail } of core.snapshot().notices) {
+    say(printable(detail === '' ? `note: ${title}` : `note: ${title}. ${detail}`));
+  }
 }

@@ -20,7 +20,7 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   'repository-unsupported': { exit: 14, advice: null },
   'repository-damaged': { exit: 15, advice: '`git fsck --full` in the project lists what is damaged.' },
   'permission-denied': { exit: 20, advice: 'Check who owns the file or folder.' },
-  'read-only': { exit: 21, advice: 'Everything can still be read, compared and deployed from.' },
+  'read-only': { exit: 21, advice: 'Nothing was changed. Make it writable, or work on a copy of it.' },
   'disk-full': { exit: 22, advice: 'Nothing was lost. Make room and run it again.' },
   'io-error': { exit: 23, advice: null },
   busy: { exit: 24, advice: 'Another program is writing to the project. Run it again in a moment.' },

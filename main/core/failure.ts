@@ -32,6 +32,20 @@ const systemCodes: { [errno: string]: ErrorCode } = {
   EDQUOT: 'disk-full',
 };
 
+const noPermission = (path: string) =>
+  `there is no permission for ${path}. Check who owns it and who may use it.`;
+const noSpace = () => 'the disk is full. Make room and try again.';
+
+/** What most often goes wrong, in words that say what to do; the system's own are in `cause`. */
+const reasons: { [errno: string]: (path: string) => string } = {
+  EACCES: noPermission,
+  EPERM: noPermission,
+  EROFS: path => `the disk that holds ${path} is read-only. Nothing was changed.`,
+  ENAMETOOLONG: () => 'the name is longer than this system allows. Choose a shorter one.',
+  ENOSPC: noSpace,
+  EDQUOT: noSpace,
+};
+
 /**
  * Any thrown value as a Failure: Failures as they are, system errors by their errno with `action`
  * ("save flow.json") in the sentence, everything else as `internal`.
@@ -39,10 +53,13 @@ const systemCodes: { [errno: string]: ErrorCode } = {
 export function asFailure(error: unknown, action = 'do that'): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof Error) {
-    const { code, path } = error as NodeJS.ErrnoException;
+    const { code, dest, path: from } = error as NodeJS.ErrnoException & { dest?: string };
+    // What is moved is a temp file that nobody knows of; where it should go says more.
+    const path = dest ?? from;
     if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) {
       const data = { errno: code, ...(path === undefined ? {} : { path }) };
-      return new Failure(systemCodes[code] ?? 'io-error', `Could not ${action}: ${error.message}`, data, {
+      const reason = reasons[code]?.(path ?? 'it') ?? error.message;
+      return new Failure(systemCodes[code] ?? 'io-error', `Could not ${action}: ${reason}`, data, {
         cause: error,
       });
     }

@@ -101,7 +101,8 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
           ratio: state === 'succeeded' ? 1 : record.ratio,
         };
       } catch (error) {
-        const info = asFailure(error, request.title).toInfo();
+        const action = request.title.charAt(0).toLowerCase() + request.title.slice(1);
+        const info = asFailure(error, action).toInfo();
         end = { state: 'failed', error: info, message: info.message };
       }
       put({ ...end, cancellable: false, endedAt: clock().toISOString() }, true);

@@ -53,7 +53,7 @@ export async function inspectFolder(given: string): Promise<Inspection> {
     }
     return { kind: 'repository', writable, hasVersions: await hasTags(inspection.gitDir) };
   } catch (error) {
-    throw asFailure(error, `look into ${path}`);
+    throw folderFailure(error, path);
   }
 }
 
@@ -98,13 +98,15 @@ export function folderFailure(error: unknown, path: string): Failure {
   const failure = asFailure(error, `open ${path}`);
   if (failure.code === 'file-missing')
     return new Failure('project-missing', `There is no folder at ${path}.`, { path });
-  if (failure.code === 'path-invalid') {
+  if (failure.data.errno === 'ENOTDIR') {
     return new Failure('not-a-folder', `${path} is a file, not a folder. Choose the folder that holds it.`, {
       path,
     });
   }
   if (failure.code === 'permission-denied') {
-    return new Failure('permission-denied', `You have no permission to open ${path}.`, { path });
+    const closed = typeof failure.data.path === 'string' ? failure.data.path : path;
+    const message = `You have no permission to open ${closed}. Check who owns it and who may use it.`;
+    return new Failure('permission-denied', message, { path: closed });
   }
   return failure;
 }

@@ -86,8 +86,13 @@ export async function moveFile(from: string, to: string): Promise<void> {
       await moveFile(from, to);
     } else if (errnoOf(error) === 'EXDEV') {
       const beside = join(dirname(to), `.tagline-${randomBytes(6).toString('hex')}`);
-      await copyFile(from, beside);
-      await rename(beside, to);
+      try {
+        await copyFile(from, beside);
+        await rename(beside, to);
+      } catch (failed) {
+        await removeIfThere(beside);
+        throw failed;
+      }
       await unlink(from);
     } else throw error;
   }

@@ -1,6 +1,6 @@
 import { lstat, mkdir, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../../failure.ts';
+import { asFailure, Failure } from '../../failure.ts';
 import { createTemps, moveFile, syncFolder } from '../../repository/durable-fs.ts';
 import type { Workspace } from '../workspace.ts';
 import { locate, missing } from './safe-path.ts';
@@ -24,7 +24,7 @@ export async function writeFiles(workspace: Workspace, files: NewContent[]): Pro
     }
   } catch (error) {
     await Promise.all(ready.map(({ temp }) => unlink(temp).catch(() => undefined)));
-    throw error;
+    throw asFailure(error, files.length === 1 ? `write ${files[0]?.path}` : `write ${files.length} files`);
   }
 }
 
