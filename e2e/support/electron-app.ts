@@ -158,7 +158,9 @@ async function launch(
     errors: () => running.errors(),
     startAgain: async (...args) => {
       const nothing = (_: BrowserMessage) => {};
-      return (await startStandIn(config, dataDir, args, nothing)).ended;
+      const second = await startStandIn(config, dataDir, args, nothing);
+      ends.push(second.kill);
+      return second.ended;
     },
     restart: async ({ screens: others = config.screens, args = [] }) => {
       await running.kill();
