@@ -1,31 +1,13 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CoreEvent } from '../../../contract/events.ts';
-import { fsck, git, gitRepository, tempFolder, writeFiles } from '../repository/git-for-tests.ts';
-import { errorOf, must, startTestCore } from '../testing/test-core.ts';
-import { flows, openTestProject } from '../testing/test-project.ts';
-
-const assetsDir = resolve(import.meta.dirname, '../../../assets');
-
-async function emptyCore(change = {}) {
-  const test = await startTestCore(tempFolder(), change);
-  onTestFinished(() => test.core.close());
-  return test;
-}
+import { git, gitRepository, tempFolder, writeFiles } from '../repository/git-for-tests.ts';
+import { errorOf, must } from '../testing/test-core.ts';
+import { flows, openTestCore, openTestProject } from '../testing/test-project.ts';
 
 describe('inspecting', () => {
   it('tells what stands at a path, and changes nothing', async () => {
-    const { client } = await emptyCore();
+    const { client } = await openTestCore();
     const inspect = (path: string) => must(client.project.inspect({ path }));
     const folder = tempFolder();
     expect(await inspect(join(folder, 'gone'))).toEqual({ kind: 'missing' });
@@ -48,7 +30,7 @@ describe('opening', () => {
   it('asks before it makes a folder a repository, and touches nothing until then', async () => {
     const folder = tempFolder();
     writeFiles(folder, { 'flow.json': '{}' });
-    const { client, core } = await emptyCore();
+    const { client, core } = await openTestCore();
     expect(await must(client.project.open({ path: folder }))).toEqual({
       kind: 'needs-initialise',
       path: folder,
@@ -79,7 +61,7 @@ describe('opening', () => {
   });
 
   it('refuses what is no project with a sentence that says what to do', async () => {
-    const { client } = await emptyCore();
+    const { client } = await openTestCore();
     const place = tempFolder();
     writeFiles(place, { 'a.txt': 'x' });
     git(place, 'init', '-q', '--bare', 'bare');
@@ -189,92 +171,9 @@ describe('a project that can’t be written', () => {
   });
 });
 
-describe('templates', () => {
-  it('are listed, and make a project with a first version', async () => {
-    const { client, core, ports } = await emptyCore({ assetsDir });
-    const { templates, defaultParent } = await must(client.project.templates({}));
-    expect(defaultParent).toBe(ports.documentsDir);
-    const parent = tempFolder();
-    for (const { id, name } of templates) {
-      const { path } = await must(client.project.create({ parent, name: `My ${name}`, template: id }));
-      expect(path).toBe(join(parent, `My ${name}`));
-      expect(core.snapshot().project).toMatchObject({
-        path,
-        latestVersion: '1.0.0',
-        draft: { base: '1.0.0' },
-      });
-      expect([git(path, 'status', '--porcelain'), fsck(path)]).toEqual(['', '']);
-    }
-    expect(templates.length).toBeGreaterThan(0);
-    expect(readdirSync(parent)).toHaveLength(templates.length);
-  });
-
-  it('refuse a place or a name that can’t be, and leave nothing behind', async () => {
-    const { client } = await emptyCore({ assetsDir });
-    const parent = tempFolder();
-    writeFiles(parent, { 'taken/file.txt': 'x' });
-    const template = 'empty';
-    const refused = async (input: { parent: string; name: string; template: string }) =>
-      (await errorOf(client.project.create(input))).code;
-    expect(await refused({ parent, name: 'taken', template })).toBe('folder-not-empty');
-    expect(await refused({ parent, name: '../up', template })).toBe('path-outside');
-    expect(await refused({ parent, name: 'a/b', template })).toBe('path-invalid');
-    expect(await refused({ parent, name: 'con', template })).toBe('path-invalid');
-    expect(await refused({ parent, name: 'x', template: '../sample' })).toBe('bad-request');
-    expect(await refused({ parent: join(parent, 'gone'), name: 'x', template })).toBe('project-missing');
-    expect(await refused({ parent: join(parent, 'taken/file.txt'), name: 'x', template })).toBe(
-      'not-a-folder',
-    );
-    expect(readdirSync(parent)).toEqual(['taken']);
-    mkdirSync(join(parent, 'empty'));
-    await must(client.project.create({ parent, name: 'empty', template }));
-  });
-
-  it('make a project also for someone without a name, and say what is missing', async () => {
-    const before = process.env.GIT_CONFIG_GLOBAL;
-    process.env.GIT_CONFIG_GLOBAL = '/dev/null';
-    try {
-      const { client, core } = await emptyCore({ assetsDir });
-      await must(client.project.create({ parent: tempFolder(), name: 'x', template: 'empty' }));
-      const { project, notices } = await must(client.app.snapshot({}));
-      expect(project).toMatchObject({ versionCount: 0, author: null });
-      expect(notices).toMatchObject([{ id: 'project-author' }]);
-      await must(client.app.dismissNotice({ id: 'project-author' }));
-      await must(client.app.snapshot({}));
-      expect(core.snapshot().notices).toEqual([]);
-    } finally {
-      process.env.GIT_CONFIG_GLOBAL = before;
-    }
-  });
-});
-
-describe('the sample', () => {
-  it('is made once, with its history, environments and something live', async () => {
-    const { client, core, ports } = await emptyCore({ assetsDir });
-    const { path } = await must(client.project.openSample({}));
-    expect(path).toBe(join(ports.documentsDir, 'Tagline sample'));
-    const { project } = core.snapshot();
-    expect(project).toMatchObject({
-      versionCount: 3,
-      environments: [
-        { name: 'development', running: { version: '1.1.0' } },
-        { name: 'staging', running: null },
-        { name: 'production', running: { version: '1.0.0' } },
-      ],
-    });
-    expect(git(path, 'log', '--format=%ad', '--date=short', 'main').split('\n')[0]).toBe('2026-03-10');
-    expect(fsck(path)).toBe('');
-    await must(client.files.save({ files: [{ path: 'mine.txt', text: 'kept' }] }));
-    await must(client.project.close({}));
-    await must(client.project.openSample({}));
-    expect(readFileSync(join(path, 'mine.txt'), 'utf8')).toBe('kept');
-    expect(readdirSync(ports.documentsDir).sort()).toEqual(['Tagline sample', 'Tagline sample-environments']);
-  });
-});
-
 describe('folders', () => {
   it('are listed without hidden ones, and repositories are marked', async () => {
-    const { client } = await emptyCore();
+    const { client } = await openTestCore();
     const place = tempFolder();
     writeFiles(place, { 'b/x.txt': '', 'a10/x': '', 'a9/x': '', '.hidden/x': '', 'file.txt': '' });
     git(place, 'init', '-q', 'b');
@@ -296,63 +195,11 @@ describe('folders', () => {
   });
 
   it('are picked with the head’s dialog, or not at all', async () => {
-    const { client } = await emptyCore();
+    const { client } = await openTestCore();
     expect((await errorOf(client.project.pickFolder({ title: 'Open' }))).code).toBe('unavailable');
-    const picking = await emptyCore({ pickFolder: async (title: string) => `/picked/${title}` });
+    const picking = await openTestCore({ pickFolder: async (title: string) => `/picked/${title}` });
     expect(await must(picking.client.project.pickFolder({ title: 'Open' }))).toEqual({
       path: '/picked/Open',
     });
-  });
-});
-
-describe('the snapshot', () => {
-  it('is told at once to whoever subscribes, and after every change', async () => {
-    const { client, core } = await openTestProject();
-    const events: CoreEvent[] = [];
-    const end = core.subscribe(event => events.push(event));
-    expect(events).toHaveLength(1);
-    expect(events[0]).toEqual({ type: 'snapshot', snapshot: core.snapshot() });
-    await must(client.app.configure({ theme: 'dark' }));
-    await must(client.app.snapshot({}));
-    expect(events.at(-1)).toMatchObject({ type: 'snapshot', snapshot: { settings: { theme: 'dark' } } });
-    end();
-    const told = events.length;
-    await must(client.app.configure({ theme: 'light' }));
-    await must(client.app.snapshot({}));
-    expect(events).toHaveLength(told);
-  });
-
-  it('moves the stamp of what has changed', async () => {
-    const { snapshot, save, version, client } = await openTestProject();
-    const stamps = async () => (await snapshot()).stamps;
-    const first = await stamps();
-    await save('README.md', 'x');
-    const second = await stamps();
-    expect(second.files).toBeGreaterThan(first.files);
-    expect(second.versions).toBe(first.versions);
-    await version('1.0.0');
-    expect((await stamps()).versions).toBeGreaterThan(second.versions);
-    const third = await stamps();
-    await must(client.app.configure({ wordWrap: true }));
-    expect(await stamps()).toEqual(third);
-  });
-
-  it('tells settings that were corrupt', async () => {
-    const { core } = await emptyCore({ corruptSettings: { path: '/kept/aside.json' } });
-    expect(core.snapshot().notices).toMatchObject([{ detail: expect.stringContaining('/kept/aside.json') }]);
-  });
-
-  it('says when settings can’t be kept, and goes on', async () => {
-    const folder = gitRepository(flows);
-    const { core } = await openTestProject(folder, {
-      settings: {
-        read: () => ({}),
-        write: () => {
-          throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-        },
-      },
-    });
-    expect(core.snapshot()).toMatchObject({ project: { path: folder }, notices: [{ id: 'settings' }] });
-    writeFileSync(join(folder, 'still.txt'), 'works');
   });
 });

@@ -60,7 +60,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     draftSignature: () => draftSignature(workspace.author, clock()),
     listVersions: versions.list,
     resolveVersion: versions.resolve,
-    findBase: async tip => findBase(repository, await versions.list(), tip),
+    findBase: tip => findBase(repository, versions, tip),
     scan: async () => {
       const state = await repository.scan();
       onSkipped(state.skipped);

@@ -1,5 +1,3 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '../../../contract/client.ts';
 import type { Reply } from '../../../contract/errors.ts';
@@ -14,12 +12,6 @@ export type TestCore = {
   ports: Ports;
   reopen: () => Promise<TestCore>;
 };
-
-/** Makes a folder that `remove` takes away again. */
-export async function makeTempFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const path = await realpath(await mkdtemp(join(tmpdir(), 'tagline-test-')));
-  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
-}
 
 export async function startTestCore(home: string, change: Partial<Ports> = {}): Promise<TestCore> {
   let stored: Record<string, unknown> = {};

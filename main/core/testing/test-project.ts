@@ -9,6 +9,13 @@ export const flows = {
   'README.md': '# Orders\r\nno newline at the end',
 };
 
+/** For tests: a core without a project, on folders of its own, which is closed after the test. */
+export async function openTestCore(change: Partial<Ports> = {}): Promise<TestCore> {
+  const test = await startTestCore(tempFolder(), change);
+  onTestFinished(() => test.core.close());
+  return test;
+}
+
 /** For tests: a repository opened by a core of its own, which is closed after the test. */
 export async function openTestProject(
   folder: string = gitRepository(flows),

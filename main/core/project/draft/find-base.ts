@@ -1,6 +1,8 @@
 import type { Version } from '../../../../contract/commands/versions.ts';
+import { Failure } from '../../failure.ts';
 import type { Oid, Repository } from '../../repository/types.ts';
 import { readFirstParent } from '../first-parent.ts';
+import type { VersionIndex } from '../versions/version-index.ts';
 import type { DraftTip } from './draft-log.ts';
 
 const longestWalk = 1000;
@@ -21,15 +23,15 @@ function namesByCommit(versions: Version[]): Map<Oid, string> {
  */
 export async function findBase(
   repository: Repository,
-  versions: Version[],
+  index: VersionIndex,
   tip: DraftTip | null,
 ): Promise<string | null> {
   const { commit: head } = await repository.head();
   const { base: recorded, head: recordedHead } = tip?.record ?? { base: null, head: null };
-  const known = recorded !== null && versions.some(({ name, usable }) => usable && name === recorded);
+  const known = recorded !== null && (await isUsable(index, recorded));
   if (known && recordedHead === head) return recorded;
 
-  const names = namesByCommit(versions);
+  const names = namesByCommit(await index.list());
   let at = head;
   for (let steps = 0; at !== null && steps < longestWalk; steps++) {
     if (at === recordedHead && known) return recorded;
@@ -39,4 +41,14 @@ export async function findBase(
   }
   // Nothing on the way: an unrelated history, or one without versions.
   return known && recordedHead === null ? recorded : null;
+}
+
+async function isUsable(index: VersionIndex, name: string): Promise<boolean> {
+  try {
+    await index.resolve(name);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
