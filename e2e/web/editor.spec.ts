@@ -123,7 +123,7 @@ test('syntax errors of JSON and YAML show in place', async ({ launch }) => {
   await expect(page.locator('.cm-lintRange-error')).toHaveText('abc');
   await page.getByRole('button', { name: '1 problem' }).click();
   await expect(page.getByText('Ln 2, Col 11 (3 selected)')).toBeVisible();
-  await expect(page.getByRole('contentinfo')).toContainText('A value is expected here');
+  await expect(page.locator('.cm-tooltip')).toContainText('A value is expected here');
   await shot(page, 'editor-problem');
   await page.keyboard.press('Escape');
   await openFile(page, 'bad.yaml');
@@ -166,6 +166,7 @@ test('fits narrow windows and wide ones', async ({ launch }) => {
   await typeAtEnd(page, 'x');
   await page.setViewportSize({ width: 640, height: 480 });
   await expect(saveState(page)).toBeInViewport();
+  await expect(page.getByRole('tab', { selected: true })).toBeInViewport({ ratio: 1 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(640);
   await shot(page, 'editor-narrow');
   await expectAccessible(page);

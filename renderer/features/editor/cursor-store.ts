@@ -1,4 +1,4 @@
-import { forEachDiagnostic } from '@codemirror/lint';
+import { diagnosticCount } from '@codemirror/lint';
 import type { EditorState } from '@codemirror/state';
 import { create } from 'zustand';
 
@@ -10,8 +10,6 @@ export type Cursor = {
   /** UTF-16 units. */
   selected: number;
   problems: number;
-  /** What is wrong where the cursor is. */
-  problem: string | null;
 };
 
 export const useCursor = create<{ cursor: Cursor | null }>()(() => ({ cursor: null }));
@@ -20,18 +18,11 @@ export const useCursor = create<{ cursor: Cursor | null }>()(() => ({ cursor: nu
 export function cursorOf(state: EditorState): Cursor {
   const { main, ranges } = state.selection;
   const line = state.doc.lineAt(main.head);
-  let problems = 0;
-  let problem: string | null = null;
-  forEachDiagnostic(state, ({ message }, from, to) => {
-    problems++;
-    if (from <= main.head && main.head <= to) problem ??= message;
-  });
   return {
     line: line.number,
     column: main.head - line.from + 1,
     cursors: ranges.length,
     selected: ranges.reduce((sum, { from, to }) => sum + to - from, 0),
-    problems,
-    problem,
+    problems: diagnosticCount(state),
   };
 }

@@ -17,11 +17,11 @@ export function EditorStatus() {
   const readOnly = useStore(state => state.snapshot?.project?.standing.kind === 'viewing');
   const cursor = useCursor(state => state.cursor);
   if (!seen || key === null || document?.kind !== 'text' || !cursor) return null;
-  const { line, column, cursors, selected, problems, problem } = cursor;
+  const { line, column, cursors, selected, problems } = cursor;
   const { format, size, dirty } = document;
   return (
     <div className="flex min-w-0 items-center gap-4 whitespace-nowrap tabular-nums">
-      {problems > 0 && <Problems count={problems} here={problem} />}
+      {problems > 0 && <Problems count={problems} />}
       <span>
         Ln {line}, Col {column}
         {selected > 0 && ` (${selected} selected)`}
@@ -40,8 +40,7 @@ export function EditorStatus() {
   );
 }
 
-/** How many problems the text has; the message of the one where the cursor is. */
-function Problems({ count, here }: { count: number; here: string | null }) {
+function Problems({ count }: { count: number }) {
   const next = () => {
     const view = shownView();
     if (!view) return;
@@ -56,10 +55,7 @@ function Problems({ count, here }: { count: number; here: string | null }) {
       className="flex min-w-0 items-center gap-1 rounded px-1 text-danger hover:bg-hover"
     >
       <CircleAlert aria-hidden className="size-3.5 shrink-0" />
-      <span>{count === 1 ? '1 problem' : `${count} problems`}</span>
-      <span role="status" className="min-w-0 truncate">
-        {here}
-      </span>
+      {count === 1 ? '1 problem' : `${count} problems`}
     </button>
   );
 }

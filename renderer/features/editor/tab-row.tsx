@@ -17,9 +17,13 @@ export function TabRow() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is active, or they were moved
   useEffect(() => {
-    row.current
-      ?.querySelector('[aria-selected=true]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = row.current;
+    if (!element) return;
+    const show = () => element.querySelector('[aria-selected=true]')?.scrollIntoView({ inline: 'nearest' });
+    const resized = new ResizeObserver(show);
+    resized.observe(element);
+    show();
+    return () => resized.disconnect();
   }, [active, tabs]);
 
   const onKeyDown = (event: KeyboardEvent) => {
