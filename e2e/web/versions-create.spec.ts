@@ -67,6 +67,7 @@ test('a name is checked while one types, and a repaired one is offered', async (
     await expect(dialog).toBeVisible();
   }
   await name.fill('order retry');
+  await expect(dialog.getByRole('button', { name: /^Use “/ })).toBeVisible();
   await shot(page, 'create-version-bad-name');
   await dialog.getByRole('button', { name: /^Use “/ }).click();
   await expect(name).toHaveValue('order-retry');
@@ -109,4 +110,39 @@ test('nothing changed: said, and possible after a confirmation', async ({ launch
   expect(await git(project, 'rev-parse', 'pre-launch-final^{tree}')).toBe(
     await git(project, 'rev-parse', '1.0.0^{tree}'),
   );
+});
+
+test('who signs is asked on the spot where nobody is known', async ({ launch }) => {
+  const { page, project } = await launch({ ...orders, draft: { 'readme.md': 'changed\n' } });
+  await git(project, 'config', 'user.name', '');
+  await git(project, 'config', 'user.email', '');
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  const { dialog, name, create } = await openDialog(page);
+  await expect(dialog.getByText('Tagline doesn’t know who you are yet.')).toBeVisible();
+  await shot(page, 'create-version-author');
+  await expectAccessible(page);
+  await name.fill('1.0.1');
+  await expect(dialog.getByText('This name can be used.')).toBeVisible();
+  await expect(create).toBeDisabled();
+  await dialog.getByLabel('Your name').fill('Grace Hopper');
+  await dialog.getByLabel('Your email').fill('grace@example.com');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog.getByText('Tagline doesn’t know who you are yet.')).toHaveCount(0);
+  await create.click();
+  await expect(dialog).toHaveCount(0);
+  expect(await git(project, 'tag', '-l', '--format=%(taggername) %(taggeremail)', '1.0.1')).toBe(
+    'Grace Hopper <grace@example.com>',
+  );
+});
+
+test('the dialog opens from the history’s plus, and Escape gives the focus back', async ({ launch }) => {
+  const { page } = await launch(orders);
+  const button = page.getByRole('button', { name: /^Version history/ });
+  await button.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Create version' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create version' });
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(button).toBeFocused();
 });

@@ -53,6 +53,12 @@ test('recent projects: opened by keyboard, a missing one is marked and taken off
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle(/^orders/);
+  const menu = page.getByRole('button', { name: 'Project orders' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'New project…' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
   await rename(orders, `${orders}-moved`);
   await restart();
 

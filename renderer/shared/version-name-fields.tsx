@@ -1,7 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { TextArea, TextField } from '../ui/field.tsx';
-import { useInitialFocus } from '../ui/use-initial-focus.ts';
 import { NameSuggestions } from './name-suggestions.tsx';
 import type { NameState } from './use-name-check.ts';
 
@@ -20,7 +19,6 @@ type Props = {
 /** Name and description of a version to be made: checked, with a repaired name and suggestions. */
 export function VersionNameFields(props: Props) {
   const { name, onName, check, description, onDescription, onSubmit, disabled = false } = props;
-  const first = useInitialFocus<HTMLInputElement>();
   const submitOn = (wanted: boolean) => (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !wanted || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -29,7 +27,7 @@ export function VersionNameFields(props: Props) {
   return (
     <div className="flex flex-col gap-3">
       <TextField
-        ref={first}
+        data-initial-focus
         label="Name"
         value={name}
         onChange={event => onName(event.target.value)}

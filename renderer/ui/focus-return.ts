@@ -31,11 +31,19 @@ export function giveFocusBack(owner: Element | null): void {
 }
 
 /**
- * For `onOpenAutoFocus`: the focus goes to the field that asked for it (see `useInitialFocus`), else to the
- * panel itself. Radix would take the first button, and its tooltip would open with the panel.
+ * For `onOpenAutoFocus`: the focus goes to what is marked with `data-initial-focus`, else to the panel itself.
+ * Radix would take the first button, and its tooltip would open with the panel.
  */
 export function focusContainer(event: Event): void {
   event.preventDefault();
   const panel = event.currentTarget;
-  if (panel instanceof HTMLElement && !panel.contains(document.activeElement)) panel.focus();
+  if (!(panel instanceof HTMLElement)) return;
+  const wanted = panel.querySelector<HTMLElement>('[data-initial-focus]') ?? panel;
+  wanted.focus();
+  if (wanted instanceof HTMLInputElement) wanted.select();
+}
+
+/** For what closes while a dialog opens: the focus that the dialog took already stays there. */
+export function keepNewFocus(event: Event): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) event.preventDefault();
 }

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { keepNewFocus } from './focus-return.ts';
 import { keysLabel } from './keys.ts';
 
 export type MenuItem =
@@ -54,7 +55,13 @@ export function Menu({
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={panel}>
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={keepNewFocus}
+          className={panel}
+        >
           <Items items={items} parts={DropdownMenu} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -68,7 +75,7 @@ export function ContextArea({ items, children }: { items: MenuItem[]; children: 
     <ContextMenu.Root>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content collisionPadding={8} className={panel}>
+        <ContextMenu.Content collisionPadding={8} onCloseAutoFocus={keepNewFocus} className={panel}>
           <Items items={items} parts={ContextMenu} />
         </ContextMenu.Content>
       </ContextMenu.Portal>

@@ -1,7 +1,7 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { focusContainer } from './focus-return.ts';
+import { focusContainer, keepNewFocus } from './focus-return.ts';
 
 type Props = {
   open: boolean;
@@ -24,6 +24,7 @@ export function Popover({ open, onOpenChange, trigger, label, className, align =
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={keepNewFocus}
           onEscapeKeyDown={event => {
             // Escape empties a filter first; the filter itself does so.
             const { target } = event;

@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { useInitialFocus } from '../../ui/use-initial-focus.ts';
 import { DraftRow } from './draft-row.tsx';
 import { filterVersions } from './filter-versions.ts';
 import { HistoryList } from './history-list.tsx';
@@ -22,7 +21,6 @@ export function History() {
   const query = useQuery(stamp, () => client.versions.list({}));
   const [typed, setTyped] = useState('');
   const filter = useDeferredValue(typed);
-  const first = useInitialFocus<HTMLInputElement>();
   const body = useRef<HTMLDivElement>(null);
   const all = query.value?.versions;
   const matching = useMemo(() => filterVersions(all ?? [], filter), [all, filter]);
@@ -41,7 +39,7 @@ export function History() {
       <div className="flex items-center gap-2 border-b border-line px-3 py-2">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <input
-          ref={first}
+          data-initial-focus
           type="search"
           aria-label="Filter versions"
           placeholder="Filter by name, description or author"

@@ -3,43 +3,41 @@ import { shortDescription } from './short-description.ts';
 
 const mostShown = 20_000;
 
-/** Two lines of it; all of it on demand. Plain text, whatever it holds. */
-export function VersionDescription({
-  text,
-  expanded,
-  onToggle,
-  focusable,
-}: {
+/** Two lines of it, or all of it. Plain text, whatever it holds. */
+export function VersionDescription({ text, expanded }: { text: string; expanded: boolean }) {
+  const { short } = shortDescription(text);
+  if (short === '') return null;
+  const all = text.trim();
+  return (
+    <p
+      className={cx(
+        'selectable text-sm break-words text-muted',
+        expanded ? 'max-h-60 overflow-auto whitespace-pre-wrap' : 'line-clamp-2 whitespace-pre-line',
+      )}
+    >
+      {expanded ? all.slice(0, mostShown) : short}
+      {expanded && all.length > mostShown && ' … (shortened here; the version holds all of it)'}
+    </p>
+  );
+}
+
+/** Shows all of a description that two lines can't hold. */
+export function DescriptionToggle(props: {
   text: string;
   expanded: boolean;
   onToggle: () => void;
   focusable: boolean;
 }) {
-  const { short, whole } = shortDescription(text);
-  if (short === '') return null;
-  const all = text.trim();
+  if (shortDescription(props.text).whole) return null;
   return (
-    <div className="text-sm text-muted">
-      <p
-        className={cx(
-          'selectable break-words',
-          expanded ? 'max-h-60 overflow-auto whitespace-pre-wrap' : 'line-clamp-2 whitespace-pre-line',
-        )}
-      >
-        {expanded ? all.slice(0, mostShown) : short}
-        {expanded && all.length > mostShown && ' … (shortened here; the version holds all of it)'}
-      </p>
-      {!whole && (
-        <button
-          type="button"
-          aria-expanded={expanded}
-          tabIndex={focusable ? 0 : -1}
-          onClick={onToggle}
-          className="rounded text-accent-text hover:underline"
-        >
-          {expanded ? 'Show less' : 'Show all'}
-        </button>
-      )}
-    </div>
+    <button
+      type="button"
+      aria-expanded={props.expanded}
+      tabIndex={props.focusable ? 0 : -1}
+      onClick={props.onToggle}
+      className="shrink-0 rounded text-sm text-accent-text hover:underline"
+    >
+      {props.expanded ? 'Show less' : 'Show all'}
+    </button>
   );
 }

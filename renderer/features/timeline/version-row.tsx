@@ -5,14 +5,13 @@ import type { Counts as FileCounts } from '../../../contract/shapes.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Counts } from '../../ui/counts.tsx';
-import { cx } from '../../ui/cx.ts';
 import { EnvironmentDot } from '../../ui/environment-dot.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ContextArea, Menu } from '../../ui/menu.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { TimelineDot } from './timeline-dot.tsx';
 import { versionDeeds } from './version-deeds.ts';
-import { VersionDescription } from './version-description.tsx';
+import { DescriptionToggle, VersionDescription } from './version-description.tsx';
 import { versionMenu } from './version-menu.ts';
 
 type Props = {
@@ -76,21 +75,18 @@ export function VersionRow(props: Props) {
             <span className="flex-1" />
             <span className="shrink-0">{counts && <Counts {...counts} />}</span>
           </div>
-          <VersionDescription
-            text={version.description}
-            expanded={props.expanded}
-            onToggle={props.onToggle}
-            focusable={focusable}
-          />
+          <VersionDescription text={version.description} expanded={props.expanded} />
           {version.problem && <p className="text-sm break-words text-danger">{version.problem.message}</p>}
-          <div className="flex h-6 min-w-0 items-center gap-1">
+          <div className="flex h-6 min-w-0 items-center gap-2">
             <Origin version={version} />
+            <DescriptionToggle
+              text={version.description}
+              expanded={props.expanded}
+              onToggle={props.onToggle}
+              focusable={focusable}
+            />
             <span className="flex-1" />
-            <span
-              className={cx(
-                'flex shrink-0 items-center gap-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100',
-              )}
-            >
+            <span className="flex shrink-0 items-center gap-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100">
               {usable && <Deeds name={name} focusable={focusable} />}
               <Menu
                 align="end"

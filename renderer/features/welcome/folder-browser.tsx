@@ -7,7 +7,6 @@ import { closeOverlay, getState } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { useInitialFocus } from '../../ui/use-initial-focus.ts';
 import { folderWords } from './folder-words.ts';
 
 /** Opens a folder where the head has no native dialog for it. */
@@ -64,37 +63,18 @@ export function FolderBrowser() {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void open();
         }}
       >
-        <PathField
-          path={path}
-          onType={setTyped}
+        <TextField
+          data-initial-focus
+          label="Folder"
+          value={path}
+          onChange={event => setTyped(event.target.value)}
           onKeyDown={onFieldKey}
-          error={words?.tone === 'bad' ? words.text : null}
-          hint={words?.text ?? ''}
+          maxLength={4096}
+          error={words?.tone === 'bad' && words.text}
+          hint={words?.text ?? ' '}
         />
         <FolderList ref={list} path={typed} onGo={setTyped} className="h-72" />
       </div>
     </Dialog>
-  );
-}
-
-function PathField(props: {
-  path: string;
-  onType: (path: string) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-  error: string | null;
-  hint: string;
-}) {
-  const first = useInitialFocus<HTMLInputElement>();
-  return (
-    <TextField
-      ref={first}
-      label="Folder"
-      value={props.path}
-      onChange={event => props.onType(event.target.value)}
-      onKeyDown={props.onKeyDown}
-      maxLength={4096}
-      error={props.error}
-      hint={props.hint || ' '}
-    />
   );
 }

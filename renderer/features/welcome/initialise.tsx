@@ -5,7 +5,6 @@ import { closeOverlay } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
-import { useInitialFocus } from '../../ui/use-initial-focus.ts';
 import { fileCountWords } from './folder-words.ts';
 
 /** A folder without git: nothing was touched yet, so ask. */
@@ -29,7 +28,15 @@ export function Initialise({ path }: { path: string }) {
       footer={
         <>
           <Button onClick={closeOverlay}>Cancel</Button>
-          <StartButton busy={starting} disabled={readOnly} onStart={() => void start()} />
+          <Button
+            data-initial-focus
+            variant="primary"
+            busy={starting}
+            disabled={readOnly}
+            onClick={() => void start()}
+          >
+            Start keeping versions
+          </Button>
         </>
       }
     >
@@ -46,15 +53,6 @@ export function Initialise({ path }: { path: string }) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function StartButton({ busy, disabled, onStart }: { busy: boolean; disabled: boolean; onStart: () => void }) {
-  const first = useInitialFocus<HTMLButtonElement>();
-  return (
-    <Button ref={first} variant="primary" busy={busy} disabled={disabled} onClick={onStart}>
-      Start keeping versions
-    </Button>
   );
 }
 

@@ -11,7 +11,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { useInitialFocus } from '../../ui/use-initial-focus.ts';
 import { projectNameProblem } from './project-name.ts';
 import { TemplateCards } from './template-cards.tsx';
 import { useNewPlace } from './use-new-place.ts';
@@ -67,7 +66,16 @@ export function NewProject() {
           void create();
         }}
       >
-        <NameField name={name} onName={setName} error={nameProblem ?? place.nameProblem} />
+        <TextField
+          data-initial-focus
+          label="Name"
+          value={name}
+          onChange={event => setName(event.target.value)}
+          error={nameProblem ?? place.nameProblem}
+          placeholder="order-sync"
+          maxLength={200}
+          required
+        />
         {query.state === 'loading' && <Spinner label="Reading templates" />}
         {query.state === 'failed' && <Note tone="danger">{query.error.message}</Note>}
         {template !== null && <TemplateCards templates={templates} value={template} onChange={setChosen} />}
@@ -93,21 +101,5 @@ export function NewProject() {
         <button type="submit" hidden disabled={!ready} />
       </form>
     </Dialog>
-  );
-}
-
-function NameField(props: { name: string; onName: (name: string) => void; error: string | null }) {
-  const first = useInitialFocus<HTMLInputElement>();
-  return (
-    <TextField
-      ref={first}
-      label="Name"
-      value={props.name}
-      onChange={event => props.onName(event.target.value)}
-      error={props.error}
-      placeholder="order-sync"
-      maxLength={200}
-      required
-    />
   );
 }
