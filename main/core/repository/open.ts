@@ -8,6 +8,7 @@ import { inspectRepository } from './inspect.ts';
 import { openObjectStore } from './object-store.ts';
 import { encodeCommit, parseCommit } from './parse-commit.ts';
 import { encodeTag, parseTag } from './parse-tag.ts';
+import { proveTag } from './prove-tag.ts';
 import { type ObjectType, objectDamaged } from './raw-object.ts';
 import { createRefs } from './refs.ts';
 import { openStatCache } from './stat-cache.ts';
@@ -165,6 +166,11 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       async commit => await objects.write('commit', encodeCommit(commit)),
     ),
     writeTag: guarded('store the version', async tag => await objects.write('tag', encodeTag(tag))),
+
+    proveTag: guarded('prove the version', async written => {
+      await objects.flush();
+      await proveTag(gitDir, written);
+    }),
 
     head: guarded('read where the project stands', refs.head),
     readRef: guarded('read a ref', ref => refs.read(ref)),

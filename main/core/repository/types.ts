@@ -64,6 +64,9 @@ export type Repository = {
     message: string;
   }): Promise<Oid>;
 
+  /** Makes a tag that was just written durable and reads it back through isomorphic-git. Throws `version-damaged`. */
+  proveTag(written: { tag: Oid; name: string; commit: Oid; tree: Oid }): Promise<void>;
+
   /** `branch` is a full ref name, null when HEAD is detached; `commit` is null before the first one. */
   head(): Promise<{ branch: string | null; commit: Oid | null }>;
   readRef(ref: string): Promise<Oid | null>;

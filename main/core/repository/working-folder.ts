@@ -10,6 +10,7 @@ import { readIgnoreRules } from './ignore-rules.ts';
 import { decodeIndex, encodeIndex } from './index-file.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
+import { refuseLocked } from './refuse-locked.ts';
 import { findCollision, writeRefusal } from './safe-path.ts';
 import { scanWorkingFolder } from './scan.ts';
 import type { StatCache } from './stat-cache.ts';
@@ -132,6 +133,7 @@ export function createWorkingFolder(options: {
   const go = async (from: Oid, to: Oid, progress?: Progress) => {
     const changes = await options.diffTrees(from, to);
     await refuseUnwritable(changes, to);
+    await refuseLocked(workDir, changes);
     await objects.flush();
     await journal.write({ from, to });
     try {

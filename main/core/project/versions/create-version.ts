@@ -73,6 +73,7 @@ async function writeVersion(
   });
   const message = `${description || name}\n`;
   const tag = await repository.writeTag({ object: commit, type: 'commit', name, tagger: signature, message });
+  await repository.proveTag({ tag, name, commit, tree });
   await repository.updateRef(tagPrefix + name, tag, null).catch((error: unknown) => {
     if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
     throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
