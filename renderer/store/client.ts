@@ -9,7 +9,9 @@ import { setState, toast } from './store.ts';
 /** The one client of this screen; bound to its transport once, by `main.tsx`. */
 export let client: Client;
 
-function receive(event: TaglineEvent): void {
+type OpenPath = (path: string) => void;
+
+function receive(event: TaglineEvent, openPath: OpenPath): void {
   switch (event.type) {
     case 'snapshot':
       setState({ snapshot: event.snapshot, connection: 'live' });
@@ -21,13 +23,13 @@ function receive(event: TaglineEvent): void {
       runAction(event.action);
       break;
     case 'open-path':
-      void client.project.open({ path: event.path }).then(told);
+      openPath(event.path);
       break;
   }
 }
 
-/** Binds the screen to its core and keeps the store in step. */
-export function connect(transport: Transport): void {
+/** Binds the screen to its core and keeps the store in step. `openPath`: for a project that a second start asked for. */
+export function connect(transport: Transport, openPath: OpenPath): void {
   client = createClient({
     ...transport,
     invoke: async (command, input) => {
@@ -36,7 +38,7 @@ export function connect(transport: Transport): void {
       return reply;
     },
   });
-  transport.subscribe(receive);
+  transport.subscribe(event => receive(event, openPath));
 }
 
 /** Shows a failure as a toast. */
