@@ -100,13 +100,17 @@ describe('a stranger’s tags', () => {
     });
     expect(rows.get('no-tagger')).toMatchObject({ usable: true, commit });
     expect(rows.get('latin')).toMatchObject({ usable: true, description: expect.stringContaining('Gr') });
-    const bad = ['of-tree', 'of-blob', 'garbage', 'wrong-type', 'missing'];
+    const bad = ['of-tree', 'of-blob', 'garbage', 'wrong-type', 'missing', 'torn'];
     for (const name of bad) {
       expect(rows.get(name)).toMatchObject({ name, usable: false, problem: { code: 'version-damaged' } });
       expect((await errorOf(client.versions.view({ name }))).code).toBe('version-damaged');
       expect((await errorOf(client.versions.restore({ name }))).code).toBe('version-damaged');
     }
     expect(rows.get('of-tree')?.problem?.message).toContain('folder tree');
+
+    const { stamps } = await snapshot();
+    await must(client.project.refresh({}));
+    expect((await snapshot()).stamps).toEqual(stamps);
 
     await must(client.versions.view({ name: 'release/1.0' }));
     await must(client.versions.restore({ name: 'nested' }));

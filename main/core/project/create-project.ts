@@ -1,3 +1,4 @@
+import { recordEvent } from '../deploy/record-event.ts';
 import { Failure } from '../failure.ts';
 import type { Services } from '../services.ts';
 import { createFromTemplate } from './templates.ts';
@@ -12,7 +13,8 @@ export async function createProject(
   const path = await createFromTemplate(ports.assetsDir, input);
   await projects.open(path, { initialise: false });
   try {
-    await workspace().createVersion(firstVersion);
+    const { name: version } = await workspace().createVersion(firstVersion);
+    await recordEvent(workspace(), ports, { kind: 'version', version });
   } catch (error) {
     // The project is there and can be worked on; a version can be made as soon as there is a name.
     if (!(error instanceof Failure) || error.code !== 'author-unknown') throw error;
@@ -23,6 +25,6 @@ export async function createProject(
       detail: error.message,
     });
   }
-  changed('files', 'versions');
+  changed('files', 'versions', 'activity');
   return { path };
 }

@@ -40,10 +40,13 @@ export function createVersionIndex(repository: Repository): VersionIndex {
     const next = await mapBounded([...refs], readAtOnce, async ([ref, oid]) => {
       const name = ref.slice(tagPrefix.length);
       const row = known.get(name);
+      if (row?.oid === oid && row.version.usable) return [name, row] as const;
       // A damaged one may have been repaired since.
-      if (row?.oid === oid && row.version.kind !== 'broken') return [name, row] as const;
+      const version = await readVersion(repository, name, oid);
+      if (row?.oid === oid && row.version.problem?.message === version.problem?.message)
+        return [name, row] as const;
       same = false;
-      return [name, { oid, version: await readVersion(repository, name, oid) }] as const;
+      return [name, { oid, version }] as const;
     });
     if (sorted !== null && same && sorted.head === head) return sorted.versions;
     rows = new Map(next);
@@ -59,7 +62,7 @@ export function createVersionIndex(repository: Repository): VersionIndex {
       return reading;
     },
     resolve: async name => {
-      const oid = isSafeName(name) ? await repository.readRef(tagPrefix + name) : null;
+      const oid = await readTagRef(repository, name);
       if (oid === null) {
         throw new Failure('version-missing', `There is no version ${name}.`, { version: name });
       }
@@ -71,6 +74,15 @@ export function createVersionIndex(repository: Repository): VersionIndex {
   };
 }
 
-/** A name that can't be read as another place in the repository. */
-const isSafeName = (name: string) =>
-  !/[\p{Cc} ~^:?*[\\]/u.test(name) && name.split('/').every(part => part !== '' && !part.startsWith('.'));
+/** Null for a tag that is not there, or whose name git could not have. */
+async function readTagRef(repository: Repository, name: string): Promise<Oid | null> {
+  try {
+    return await repository.readRef(tagPrefix + name);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (error.code === 'name-invalid') return null;
+    if (error.code !== 'repository-damaged') throw error;
+    const message = `The version ${name} can’t be read: ${error.message}`;
+    throw new Failure('version-damaged', message, { version: name }, { cause: error });
+  }
+}
