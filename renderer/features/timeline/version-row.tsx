@@ -1,17 +1,17 @@
-import { Ellipsis, GitCompareArrows, Rocket, Signature } from 'lucide-react';
-import type { MouseEvent, ReactNode, Ref } from 'react';
+import { Ellipsis } from 'lucide-react';
+import type { MouseEvent, Ref } from 'react';
 import type { Version } from '../../../contract/commands/versions.ts';
 import type { Counts as FileCounts } from '../../../contract/shapes.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Counts } from '../../ui/counts.tsx';
-import { EnvironmentDot } from '../../ui/environment-dot.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ContextArea, Menu } from '../../ui/menu.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import { TimelineDot } from './timeline-dot.tsx';
+import { VersionButtons } from './version-buttons.tsx';
 import { versionDeeds } from './version-deeds.ts';
 import { DescriptionToggle, VersionDescription } from './version-description.tsx';
+import { Origin, RunningOn, Signed } from './version-marks.tsx';
 import { versionMenu } from './version-menu.ts';
 
 type Props = {
@@ -87,7 +87,7 @@ export function VersionRow(props: Props) {
             />
             <span className="flex-1" />
             <span className="flex shrink-0 items-center gap-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100">
-              {usable && <Deeds name={name} focusable={focusable} />}
+              {usable && <VersionButtons name={name} focusable={focusable} />}
               <Menu
                 align="end"
                 items={menu}
@@ -113,77 +113,3 @@ function dotKind({ version, active, viewed }: Props) {
   if (viewed) return 'standing';
   return active ? 'active' : 'version';
 }
-
-function Deeds({ name, focusable }: { name: string; focusable: boolean }) {
-  const deed = (label: string, icon: ReactNode, run: () => void) => (
-    <button
-      type="button"
-      aria-label={`${label} ${name}`}
-      tabIndex={focusable ? 0 : -1}
-      onClick={run}
-      className="inline-flex h-6 items-center gap-1 rounded px-1.5 text-sm font-medium text-muted hover:bg-raised hover:text-text"
-    >
-      {icon}
-      {label}
-    </button>
-  );
-  return (
-    <>
-      {deed('View', null, () => void versionDeeds.view(name))}
-      {deed('Compare', <GitCompareArrows aria-hidden className="size-3.5" />, () =>
-        versionDeeds.compareWithDraft(name),
-      )}
-      {deed('Restore', null, () => versionDeeds.restore(name))}
-      {deed('Deploy', <Rocket aria-hidden className="size-3.5" />, () => versionDeeds.deploy(name))}
-    </>
-  );
-}
-
-function RunningOn({ environments }: { environments: Environment[] }) {
-  const shown = environments.slice(0, 3);
-  const others = environments.slice(3);
-  return (
-    <>
-      {shown.map(({ id, name, colour }) => (
-        <Badge key={id} className="max-w-32 min-w-8 shrink-[20]">
-          <EnvironmentDot colour={colour} />
-          <span className="truncate" title={`Runs on ${name}`}>
-            {name}
-          </span>
-        </Badge>
-      ))}
-      {others.length > 0 && (
-        <span className="text-sm text-muted" title={others.map(({ name }) => name).join('\n')}>
-          +{others.length}
-        </span>
-      )}
-    </>
-  );
-}
-
-const signatures = { pgp: 'PGP', ssh: 'SSH', x509: 'X.509' };
-
-const Signed = ({ kind }: { kind: 'pgp' | 'ssh' | 'x509' }) => (
-  <span
-    role="img"
-    aria-label={`Signed (${signatures[kind]})`}
-    title={`Signed (${signatures[kind]}). Tagline does not verify signatures.`}
-    className="inline-flex shrink-0 text-muted"
-  >
-    <Signature aria-hidden className="size-4" />
-  </span>
-);
-
-const Origin = ({ version }: { version: Version }) => (
-  <span className="flex min-w-0 items-center gap-1 text-sm text-muted">
-    {version.author && (
-      <>
-        <span className="truncate" title={`${version.author.name} <${version.author.email}>`}>
-          {version.author.name || version.author.email || 'Unknown'}
-        </span>
-        {version.date && <span aria-hidden>·</span>}
-      </>
-    )}
-    {version.date && <RelativeTime instant={version.date} className="shrink-0" />}
-  </span>
-);
