@@ -25,7 +25,7 @@ export async function createSandbox(dist: string): Promise<Sandbox> {
   await mkdir(project);
   const env = { ...process.env, TAGLINE_DATA_DIR: join(folder, 'data') };
   const tagline = (...args: string[]) =>
-    run(process.execPath, [join(dist, 'cli', 'tagline.mjs'), ...args], project, env);
+    runProgram(process.execPath, [join(dist, 'cli', 'tagline.mjs'), ...args], project, env);
   return {
     folder,
     project,
@@ -41,9 +41,16 @@ export async function createSandbox(dist: string): Promise<Sandbox> {
   };
 }
 
-function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Run> {
+/** Runs a program to its end, as another user where one is named. */
+export function runProgram(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  user: { uid?: number; gid?: number } = {},
+): Promise<Run> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...user, cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
