@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { client, told } from '../store/client.ts';
 import { useStore } from '../store/store.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,6 +22,10 @@ type Props = {
 export function FolderField({ label, value, onChange, hint, error, disabled = false }: Props) {
   const native = useStore(state => state.snapshot?.app.capabilities.pickFolder ?? false);
   const [browsing, setBrowsing] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (browsing) list.current?.focus();
+  }, [browsing]);
   const browse = async () => {
     if (!native) return setBrowsing(!browsing);
     const picked = told(await client.project.pickFolder({ title: label }));
@@ -48,7 +52,7 @@ export function FolderField({ label, value, onChange, hint, error, disabled = fa
           </Button>
         }
       />
-      {browsing && <FolderList path={value || null} onGo={onChange} className="h-48 shrink-0" />}
+      {browsing && <FolderList ref={list} path={value || null} onGo={onChange} className="h-48 shrink-0" />}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function Button({
       aria-busy={busy || undefined}
       disabled={disabled || busy}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors disabled:opacity-50',
+        'inline-flex items-center justify-center font-medium whitespace-nowrap transition-colors disabled:opacity-50',
         variants[variant],
         sizes[size],
         className,

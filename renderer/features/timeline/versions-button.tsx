@@ -19,7 +19,7 @@ export function VersionsButton() {
       open={open}
       onOpenChange={next => (next ? openOverlay({ kind: 'versions' }) : closePopover('versions'))}
       label="Version history"
-      className="max-h-[min(70vh,var(--radix-popover-content-available-height))] w-130 max-w-[calc(100vw-16px)]"
+      className="max-h-[min(70vh,var(--radix-popover-content-available-height))] w-140 max-w-[calc(100vw-16px)]"
       trigger={
         <button
           type="button"

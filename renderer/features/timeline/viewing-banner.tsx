@@ -19,7 +19,7 @@ export function ViewingBanner() {
       className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-warning-soft px-3 py-1.5"
     >
       <Eye aria-hidden className="size-4 shrink-0 text-warning" />
-      <p className="min-w-0 flex-1 basis-60 truncate" title={version}>
+      <p className="min-w-0 flex-1 basis-88 truncate" title={version}>
         <span className="font-semibold">
           {isEditing ? 'Editing from' : 'Viewing'} {version}
         </span>
@@ -27,27 +27,29 @@ export function ViewingBanner() {
           ? ' — on saving, you are asked what becomes of your latest draft.'
           : ' — read-only. Your latest draft is untouched.'}
       </p>
-      <Button variant="ghost" size="sm" onClick={() => versionDeeds.compareWithDraft(version)}>
-        Compare with draft
-      </Button>
-      <Button variant="ghost" size="sm" onClick={() => versionDeeds.restore(version)}>
-        Restore…
-      </Button>
-      {!isEditing && (
-        <Button
-          variant="ghost"
-          size="sm"
-          onClick={() => {
-            show({ kind: 'editor' });
-            editFromHere();
-          }}
-        >
-          Edit from here
+      <div className="ml-auto flex flex-wrap items-center gap-1">
+        <Button variant="ghost" size="sm" onClick={() => versionDeeds.compareWithDraft(version)}>
+          Compare with draft
         </Button>
-      )}
-      <Button size="sm" variant="primary" onClick={() => runAction('versions.return')}>
-        Return to latest draft
-      </Button>
+        <Button variant="ghost" size="sm" onClick={() => versionDeeds.restore(version)}>
+          Restore…
+        </Button>
+        {!isEditing && (
+          <Button
+            variant="ghost"
+            size="sm"
+            onClick={() => {
+              show({ kind: 'editor' });
+              editFromHere();
+            }}
+          >
+            Edit from here
+          </Button>
+        )}
+        <Button size="sm" variant="primary" onClick={() => runAction('versions.return')}>
+          Return to latest draft
+        </Button>
+      </div>
     </section>
   );
 }
