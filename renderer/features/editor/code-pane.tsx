@@ -1,6 +1,7 @@
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { useStore } from '../../store/store.ts';
+import { pageNonce } from '../../ui/page-nonce.ts';
 import { stateChanged } from './change-document.ts';
 import { cursorOf, useCursor } from './cursor-store.ts';
 import type { Key } from './document.ts';
@@ -57,6 +58,8 @@ export function CodePane({ name }: { name: Key }) {
 function createView(parent: HTMLElement): EditorView {
   return new EditorView({
     parent,
+    // Until the first document is shown; the view writes its styles at once.
+    extensions: EditorView.cspNonce.of(pageNonce()),
     dispatchTransactions: (transactions, view) => {
       view.update(transactions);
       const key = shownKey();
