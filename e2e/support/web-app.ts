@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type Files, makeProject, type ProjectPlan, temporaryFolder, writeFiles } from './project.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -33,18 +33,19 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   launch: async ({ page }, use) => {
     const ends: (() => Promise<void>)[] = [];
+    const wrong = pageErrors(page);
     await use(async ({ name = 'orders', ...plan } = {}) => {
       const scratch = await temporaryFolder();
       ends.push(() => rm(scratch, { recursive: true, force: true }));
       const dataDir = join(scratch, 'data');
       const project = await makeProject(scratch, name ?? 'nothing', plan);
+      let server: Server | null = null;
+      ends.push(async () => server?.stop());
       const start = async () => {
-        const server = await startServer(dataDir, name === null ? null : project);
+        server = await startServer(dataDir, name === null ? null : project);
         await page.goto(server.url);
-        return server;
       };
-      let server: Server = await start();
-      ends.push(() => server.stop());
+      await start();
       return {
         page,
         project,
@@ -53,16 +54,27 @@ export const test = base.extend<Fixtures>({
         read: path => readFile(join(project, path)),
         write: files => writeFiles(project, files),
         restart: async (how = 'stop') => {
-          await (how === 'crash' ? server.kill() : server.stop());
-          server = await start();
+          await (how === 'crash' ? server?.kill() : server?.stop());
+          await start();
         },
       };
     });
     for (const end of ends.reverse()) await end();
+    expect(wrong).toEqual([]);
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };
+
+/** What no page may ever have: an uncaught error, or something that its content security policy refused. */
+function pageErrors(page: Page): string[] {
+  const wrong: string[] = [];
+  page.on('pageerror', error => wrong.push(String(error)));
+  page.on('console', message => {
+    if (message.text().includes('Content Security Policy')) wrong.push(message.text());
+  });
+  return wrong;
+}
 
 const screenshots = join(import.meta.dirname, '..', '..', 'test-results', 'screenshots');
 

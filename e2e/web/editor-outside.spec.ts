@@ -68,3 +68,21 @@ test('a file that was deleted outside', async ({ launch }) => {
   await page.getByRole('button', { name: 'Close tab' }).click();
   await expect(tab(page, 'readme.md')).toBeHidden();
 });
+
+test('several files are saved together or not at all', async ({ launch }) => {
+  const { page, write, read } = await launch(orders);
+  await openFile(page, 'settings/retry.yaml');
+  await typeAtEnd(page, 'limit: 9\n');
+  await openFile(page, 'readme.md');
+  await typeAtEnd(page, 'Mine.\n');
+  await write({ 'readme.md': 'Theirs.\n' });
+  await page.keyboard.press('Control+Shift+s');
+  const conflict = page.getByRole('dialog', { name: 'readme.md was changed meanwhile' });
+  await conflict.getByRole('button', { name: 'Cancel' }).click();
+  expect((await read('settings/retry.yaml')).toString()).toBe(orderFiles['settings/retry.yaml']);
+  await page.keyboard.press('Control+Shift+s');
+  await conflict.getByRole('button', { name: 'Overwrite with mine' }).click();
+  await expect(page.getByRole('tab', { name: 'unsaved' })).toHaveCount(0);
+  expect((await read('settings/retry.yaml')).toString()).toContain('limit: 9');
+  expect((await read('readme.md')).toString()).toBe(`${orderFiles['readme.md']}Mine.\n`);
+});

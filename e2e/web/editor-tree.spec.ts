@@ -9,7 +9,8 @@ test('makes files and folders, and says what is wrong with a name', async ({ lau
   await shot(page, 'tree-menu');
   await page.getByRole('menuitem', { name: 'New file…' }).click();
   const name = page.getByRole('textbox', { name: 'Name of the new file' });
-  await name.fill('orders.json');
+  await expect(name).toBeFocused();
+  await page.keyboard.type('orders.json');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('navigation').getByRole('alert')).toContainText('orders.json');
   await shot(page, 'tree-name-problem');
@@ -56,6 +57,7 @@ test('deletes after a question, and brings back', async ({ launch }) => {
   await page.keyboard.press('Enter');
   await expect(row(page, 'readme.md')).toBeHidden();
   await expect(tab(page, 'readme.md')).toBeHidden();
+  await expect(row(page, 'workflows/returns.json')).toBeFocused();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(row(page, 'readme.md')).toBeVisible();
   expect((await read('readme.md')).toString()).toContain('# Orders');

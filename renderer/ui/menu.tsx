@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx.ts';
 import { keepNewFocus } from './focus-return.ts';
 import { keysLabel } from './keys.ts';
@@ -20,7 +20,32 @@ const panel = 'z-50 min-w-48 rounded-lg bg-raised p-1 shadow-pop animate-pop';
 const row =
   'flex h-7 items-center gap-2 rounded px-2 outline-none data-[disabled]:opacity-40 data-[highlighted]:bg-accent data-[highlighted]:text-white';
 
-function Items({ items, parts }: { items: MenuItem[]; parts: typeof DropdownMenu | typeof ContextMenu }) {
+/**
+ * The chosen item runs once the menu has gone and has given the focus back: an open menu would take it from the
+ * dialog or field that the item opens, which could not return it either.
+ */
+function useChoice() {
+  const chosen = useRef<(() => void) | null>(null);
+  return {
+    choose: (run: () => void) => {
+      chosen.current = run;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      const run = chosen.current;
+      chosen.current = null;
+      if (run) setTimeout(run);
+      else keepNewFocus(event);
+    },
+  };
+}
+
+type ItemsProps = {
+  items: MenuItem[];
+  parts: typeof DropdownMenu | typeof ContextMenu;
+  choose: (run: () => void) => void;
+};
+
+function Items({ items, parts, choose }: ItemsProps) {
   const { Item, Separator } = parts;
   return items.map((item, index) =>
     item === 'separator' ? (
@@ -30,7 +55,7 @@ function Items({ items, parts }: { items: MenuItem[]; parts: typeof DropdownMenu
       <Item
         key={item.label}
         disabled={item.disabled ?? false}
-        onSelect={item.onSelect}
+        onSelect={() => choose(item.onSelect)}
         className={cx(row, item.danger && 'text-danger data-[highlighted]:bg-danger-strong')}
       >
         {item.icon && <item.icon aria-hidden className="size-4 opacity-80" />}
@@ -51,6 +76,7 @@ export function Menu({
   items: MenuItem[];
   align?: 'start' | 'end';
 }) {
+  const { choose, onCloseAutoFocus } = useChoice();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -59,10 +85,10 @@ export function Menu({
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          onCloseAutoFocus={keepNewFocus}
+          onCloseAutoFocus={onCloseAutoFocus}
           className={panel}
         >
-          <Items items={items} parts={DropdownMenu} />
+          <Items items={items} parts={DropdownMenu} choose={choose} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -71,12 +97,13 @@ export function Menu({
 
 /** A menu on right click (or the menu key) over its children. */
 export function ContextArea({ items, children }: { items: MenuItem[]; children: ReactNode }) {
+  const { choose, onCloseAutoFocus } = useChoice();
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content collisionPadding={8} onCloseAutoFocus={keepNewFocus} className={panel}>
-          <Items items={items} parts={ContextMenu} />
+        <ContextMenu.Content collisionPadding={8} onCloseAutoFocus={onCloseAutoFocus} className={panel}>
+          <Items items={items} parts={ContextMenu} choose={choose} />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>

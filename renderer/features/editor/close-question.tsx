@@ -18,7 +18,7 @@ export function CloseQuestion({ about: { paths }, answer }: Asking<'close'>) {
         <>
           <Button onClick={() => answer('cancel')}>Cancel</Button>
           <Button onClick={() => answer('discard')}>Don’t save</Button>
-          <Button variant="primary" autoFocus onClick={() => answer('save')}>
+          <Button variant="primary" data-initial-focus onClick={() => answer('save')}>
             Save
           </Button>
         </>

@@ -33,7 +33,7 @@ export function MoveQuestion({ about: { path, folders }, answer }: Asking<'move'
     >
       <TextField
         label="To folder"
-        autoFocus
+        data-initial-focus
         role="combobox"
         aria-expanded
         aria-controls="move-folders"

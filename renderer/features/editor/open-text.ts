@@ -10,8 +10,6 @@ import { editorState, patchText, setDocument, textDocument } from './editor-stor
 import { loadLanguage } from './language.ts';
 import { parseText, type TextFormat } from './text-format.ts';
 
-export type TextContent = Extract<FileContent, { kind: 'text' }>;
-
 /** May this document's text be changed now? */
 export function isReadOnly(key: Key): boolean {
   const { at, unlocked } = editorState();

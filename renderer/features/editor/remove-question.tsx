@@ -31,7 +31,7 @@ export function RemoveQuestion({ about: { path, folder, unsaved }, answer }: Ask
       footer={
         <>
           <Button onClick={() => answer('cancel')}>Cancel</Button>
-          <Button variant="danger" autoFocus onClick={() => answer('remove')}>
+          <Button variant="danger" data-initial-focus onClick={() => answer('remove')}>
             Delete
           </Button>
         </>

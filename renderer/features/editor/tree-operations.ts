@@ -55,17 +55,17 @@ export async function moveElsewhere(path: string, tree: Tree): Promise<void> {
   if (answer !== 'cancel') await moveInto(path, answer.to);
 }
 
-/** Asks, then deletes to the trash; clean tabs close, unsaved text stays open. */
-export async function removeEntry({ path, kind }: FileEntry): Promise<void> {
+/** Asks, then deletes to the trash; clean tabs close, unsaved text stays open. @returns whether it is gone */
+export async function removeEntry({ path, kind }: FileEntry): Promise<boolean> {
   const unsaved = dirtyHere(editorState()).filter(key => isWithin(pathOf(key), path)).length;
   const answer = await ask('remove', { path, folder: kind === 'folder', unsaved });
-  if (answer === 'cancel') return;
+  if (answer === 'cancel') return false;
   const removed = await during(async () => {
     const done = told(await client.files.remove({ path }));
     if (done) closeNow(cleanTabsIn(path));
     return done;
   });
-  if (removed === null) return;
+  if (removed === null) return false;
   const token = removed.undoToken;
   toast({
     tone: 'success',
@@ -76,6 +76,7 @@ export async function removeEntry({ path, kind }: FileEntry): Promise<void> {
           action: { label: 'Undo', run: () => void client.files.undoRemove({ undoToken: token }).then(told) },
         }),
   });
+  return true;
 }
 
 function cleanTabsIn(path: string): string[] {

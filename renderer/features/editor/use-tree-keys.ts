@@ -3,6 +3,7 @@ import { openFile } from './tabs.ts';
 import { treeCommand } from './tree-keys.ts';
 import type { Tree, TreeRow } from './tree-model.ts';
 import { removeEntry } from './tree-operations.ts';
+import { isWithin } from './tree-paths.ts';
 import { setExpanded, startRename, useTree } from './tree-store.ts';
 
 /** How long (ms) letters belong to one name. */
@@ -44,7 +45,14 @@ export function useTreeKeys(
         break;
       case 'remove': {
         const entry = tree.entries.get(path);
-        if (editable && entry) void removeEntry(entry);
+        if (!editable || !entry) break;
+        const stays = (row: TreeRow) => !isWithin(row.entry.path, path);
+        const next = rows.slice(index).find(stays) ?? rows.slice(0, index).findLast(stays);
+        void removeEntry(entry).then(removed => {
+          if (!removed || !next) return;
+          wantFocus();
+          useTree.setState({ focused: next.entry.path });
+        });
         break;
       }
     }
