@@ -15,14 +15,9 @@ export type NewVersion = {
   date?: Date;
 };
 
-/** What git can hold as a message and gives back the same; a line that looks like a signature stays text. */
+/** What git can hold as a message and gives back the same. */
 export const cleanDescription = (text: string) =>
-  text
-    .toWellFormed()
-    .replaceAll('\0', '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/^(-----BEGIN )/gm, ' $1')
-    .trim();
+  text.toWellFormed().replaceAll('\0', '').replace(/\r\n?/g, '\n').trim();
 
 /**
  * Makes a version of the working folder: a commit on HEAD's branch and an annotated tag. Objects are written
@@ -69,9 +64,9 @@ async function writeVersion(
     tree,
     parents: head.commit === null ? [] : [head.commit],
     author: signature,
-    message: description === '' ? `${name}\n` : `${name}\n\n${description}\n`,
+    message: description === '' ? name : `${name}\n\n${description}`,
   });
-  const message = `${description || name}\n`;
+  const message = description || name;
   const tag = await repository.writeTag({ object: commit, type: 'commit', name, tagger: signature, message });
   await repository.proveTag({ tag, name, commit, tree });
   await repository.updateRef(tagPrefix + name, tag, null).catch((error: unknown) => {
