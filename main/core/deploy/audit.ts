@@ -71,7 +71,7 @@ function createAudit(repository: Repository): Audit {
       tree,
       parents: head === null ? [] : [head],
       author: { name, email, date: new Date(entry.at) },
-      message: `${entry.title}\n`,
+      message: entry.title,
     });
     await repository.updateRef(auditRef, commit, head);
   };

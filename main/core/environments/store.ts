@@ -56,7 +56,7 @@ export async function changeDefinitions<T>(
     const blob = await repository.writeBlob(formatDefinitions(next));
     const tree = await repository.writeTree([{ name: fileName, mode: '100644', oid: blob }]);
     const parents = head === null ? [] : [head];
-    const commit = await repository.writeCommit({ tree, parents, author, message: `${message}\n` });
+    const commit = await repository.writeCommit({ tree, parents, author, message });
     await repository.updateRef(environmentsRef, commit, head);
     return result;
   };
