@@ -37,10 +37,19 @@ test('environments are made, put in order, changed and deleted', async ({ launch
   const stored = JSON.parse(await git(project, 'show', 'refs/tagline/environments:environments.json'));
   expect(JSON.stringify(stored)).toContain('https://dev.example.com');
 
+  await page.getByRole('button', { name: 'New environment' }).click();
+  const staging = page.getByRole('dialog', { name: 'New environment' });
+  await staging.getByLabel('Name').fill('staging');
+  await staging.getByLabel('Folder to deploy to', { exact: true }).fill(join(scratch, 'staging'));
+  await staging.getByRole('combobox', { name: 'Position in the promotion order' }).click();
+  await page.getByRole('option', { name: 'After development' }).click();
+  await staging.getByRole('button', { name: 'Create environment' }).click();
+  await expect(cards).toHaveText([/^development/, /^staging/, /^production/]);
+
   await page.getByRole('button', { name: 'More for production' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await page.getByRole('button', { name: 'Delete environment' }).click();
-  await expect(cards).toHaveText([/^development/]);
+  await expect(cards).toHaveText([/^development/, /^staging/]);
   expect(await git(project, 'fsck', '--strict', '--no-dangling')).toBe('');
 });
 

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import { FolderField } from '../../shared/folder-field.tsx';
-import { client } from '../../store/client.ts';
+import { client, tell } from '../../store/client.ts';
 import { closeOverlay, openOverlay, toast, useProject } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,12 +10,16 @@ import { Note } from '../../ui/note.tsx';
 import { ColourField } from './colour-field.tsx';
 import { ConnectionRows } from './connection-rows.tsx';
 import { checkForm, type EnvironmentForm as Form, formOf, inputOf, newForm } from './form-model.ts';
+import { keepOrder } from './keep-order.ts';
+import { PositionField } from './position-field.tsx';
 
 /** Makes an environment or changes one. */
 export function EnvironmentForm({ id }: { id: string | null }) {
   const { environments } = useProject();
   const existing = environments.find(environment => environment.id === id) ?? null;
-  const [form, setForm] = useState<Form>(() => (existing ? formOf(existing) : newForm(environments)));
+  const [form, setForm] = useState<Form>(() =>
+    existing ? formOf(existing, environments) : newForm(environments),
+  );
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
   const change = (part: Partial<Form>) => {
@@ -34,11 +38,13 @@ export function EnvironmentForm({ id }: { id: string | null }) {
     const reply = existing
       ? await client.environments.update({ ...input, id: existing.id })
       : await client.environments.create(input);
-    setBusy(false);
     if (!reply.ok) {
+      setBusy(false);
       setError(reply.error);
       return;
     }
+    const misplaced = await keepOrder(reply.value?.id ?? existing?.id ?? '', form.position, environments);
+    if (misplaced) tell(misplaced);
     openOverlay({ kind: 'environments' });
     toast({
       tone: 'success',
@@ -71,6 +77,11 @@ export function EnvironmentForm({ id }: { id: string | null }) {
           maxLength={100}
           error={at('name')}
           autoFocus
+        />
+        <PositionField
+          value={form.position}
+          onChange={position => change({ position })}
+          others={environments.filter(environment => environment !== existing).map(({ name }) => name)}
         />
         <ColourField value={form.colour} onChange={colour => change({ colour })} />
         <FolderField

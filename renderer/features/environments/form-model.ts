@@ -10,6 +10,8 @@ export type EnvironmentForm = {
   path: string;
   keepReleases: string;
   connections: ConnectionRow[];
+  /** Its place in the promotion order, from 0. */
+  position: number;
 };
 
 const colourOrder: EnvironmentColour[] = ['blue', 'amber', 'green', 'purple', 'teal', 'pink', 'red', 'grey'];
@@ -18,16 +20,18 @@ const colourOrder: EnvironmentColour[] = ['blue', 'amber', 'green', 'purple', 't
 export function newForm(environments: Environment[]): EnvironmentForm {
   const taken = environments.map(({ colour }) => colour);
   const colour = colourOrder.find(candidate => !taken.includes(candidate)) ?? 'grey';
-  return { name: '', colour, path: '', keepReleases: '10', connections: [] };
+  return { name: '', colour, path: '', keepReleases: '10', connections: [], position: environments.length };
 }
 
-export function formOf({ name, colour, target, connections }: Environment): EnvironmentForm {
+export function formOf(environment: Environment, environments: Environment[]): EnvironmentForm {
+  const { id, name, colour, target, connections } = environment;
   return {
     name,
     colour,
     path: target.path,
     keepReleases: String(target.keepReleases),
-    connections: Object.entries(connections).map(([key, value], id) => ({ id, key, value })),
+    connections: Object.entries(connections).map(([key, value], row) => ({ id: row, key, value })),
+    position: environments.findIndex(other => other.id === id),
   };
 }
 
