@@ -2,12 +2,12 @@ import { nextDiagnostic } from '@codemirror/lint';
 import { CircleAlert } from 'lucide-react';
 import { languageFor } from '../../shared/languages.ts';
 import { useStore } from '../../store/store.ts';
-import { bytesLabel } from './bytes-label.ts';
-import { useCursor } from './cursor-store.ts';
-import { pathOf } from './document.ts';
-import { shownView } from './editor-states.ts';
-import { activeKey, useEditor } from './editor-store.ts';
-import { lineEndingNames } from './text-format.ts';
+import { pathOf } from './documents/document.ts';
+import { shownView } from './documents/editor-states.ts';
+import { activeKey, useEditor } from './documents/editor-store.ts';
+import { bytesLabel } from './text/bytes-label.ts';
+import { useCursor } from './text/cursor-store.ts';
+import { lineEndingNames } from './text/text-format.ts';
 
 /** Where the cursor is and what the shown text is like, at the end of the status bar. */
 export function EditorStatus() {

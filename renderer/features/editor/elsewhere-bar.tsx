@@ -1,11 +1,11 @@
 import { FilePen } from 'lucide-react';
 import { client, told } from '../../store/client.ts';
 import { Button } from '../../ui/button.tsx';
-import { discardText } from './discard.ts';
-import { atOf, pathOf, sameAt } from './document.ts';
+import { discardText } from './documents/discard.ts';
+import { atOf, pathOf, sameAt } from './documents/document.ts';
+import { dirtyKeys, useEditor } from './documents/editor-store.ts';
+import { dropDocuments } from './documents/tabs.ts';
 import { EditorBar } from './editor-bar.tsx';
-import { dirtyKeys, useEditor } from './editor-store.ts';
-import { dropDocuments } from './tabs.ts';
 
 /** Unsaved text that was typed on a version which is not shown now, so that it is not forgotten. */
 export function ElsewhereBar() {

@@ -4,9 +4,9 @@ import { useProject } from '../../store/store.ts';
 import { useQuery } from '../../store/use-query.ts';
 import { Note } from '../../ui/note.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { keyOf } from './document.ts';
-import { TreeHeader } from './tree-header.tsx';
-import { TreeList } from './tree-list.tsx';
+import { keyOf } from './documents/document.ts';
+import { TreeHeader } from './tree/tree-header.tsx';
+import { TreeList } from './tree/tree-list.tsx';
 
 /** The files of the latest draft or, read-only, of the version that is looked at. */
 export function FileTree() {

@@ -14,10 +14,10 @@ import { useStore } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { bytesLabel } from './bytes-label.ts';
-import { atOf, type Document, type Key, pathOf } from './document.ts';
-import { forgetDocuments } from './editor-store.ts';
-import { closeNow } from './tabs.ts';
+import { atOf, type Document, type Key, pathOf } from './documents/document.ts';
+import { forgetDocuments } from './documents/editor-store.ts';
+import { closeNow } from './documents/tabs.ts';
+import { bytesLabel } from './text/bytes-label.ts';
 
 type Props = { name: Key; document: Exclude<Document, { kind: 'text' }> | undefined };
 

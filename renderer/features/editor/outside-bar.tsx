@@ -1,13 +1,13 @@
 import { FileWarning } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import { discardText } from './discard.ts';
-import { type Key, pathOf } from './document.ts';
+import { discardText } from './documents/discard.ts';
+import { type Key, pathOf } from './documents/document.ts';
+import { useEditor } from './documents/editor-store.ts';
+import { closeNow } from './documents/tabs.ts';
 import { EditorBar } from './editor-bar.tsx';
-import { useEditor } from './editor-store.ts';
-import { ask } from './questions.ts';
-import { keepMine } from './settle-conflict.ts';
-import { closeNow } from './tabs.ts';
-import { textToSave } from './text-to-save.ts';
+import { ask } from './questions/questions.ts';
+import { keepMine } from './save/settle-conflict.ts';
+import { textToSave } from './save/text-to-save.ts';
 
 /** Over unsaved text whose file was changed or deleted by another program. */
 export function OutsideBar({ name }: { name: Key }) {

@@ -1,10 +1,10 @@
 import { useAction } from '../../store/actions.ts';
 import { getState, setState, toast } from '../../store/store.ts';
-import { closeTab } from './close-tabs.ts';
-import { activeKey, dirtyHere, editorState } from './editor-store.ts';
-import { saveDocuments } from './save.ts';
-import { reopenTab, stepTab } from './tabs.ts';
-import { startCreate, useTree } from './tree-store.ts';
+import { closeTab } from './documents/close-tabs.ts';
+import { activeKey, dirtyHere, editorState } from './documents/editor-store.ts';
+import { reopenTab, stepTab } from './documents/tabs.ts';
+import { saveDocuments } from './save/save.ts';
+import { startCreate, useTree } from './tree/tree-store.ts';
 
 /** What the keyboard and the menu can have the editor do. */
 export function useEditorActions(): void {

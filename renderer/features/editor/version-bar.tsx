@@ -1,9 +1,9 @@
 import { Lock } from 'lucide-react';
 import { useProject } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { useEditor } from './documents/editor-store.ts';
+import { editFromHere } from './documents/fill-port.ts';
 import { EditorBar } from './editor-bar.tsx';
-import { useEditor } from './editor-store.ts';
-import { editFromHere } from './fill-port.ts';
 
 /** Someone typed into a version that is only looked at: how to go on from it. */
 export function VersionBar() {

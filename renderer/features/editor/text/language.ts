@@ -1,0 +1,33 @@
+import { type Diagnostic, linter } from '@codemirror/lint';
+import type { Extension } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
+import { languageFor } from '../../../shared/languages.ts';
+import { jsonProblem } from './json-problem.ts';
+
+type Check = (text: string) => Diagnostic[] | Promise<Diagnostic[]>;
+
+/** Parsing YAML takes about a second for each of these. */
+const yamlLimit = 500_000;
+
+const checkJson: Check = text => {
+  const problem = jsonProblem(text);
+  return problem ? [{ ...problem, severity: 'error' }] : [];
+};
+
+const checkYaml: Check = async text => {
+  if (text.length > yamlLimit) return [];
+  const { yamlProblems } = await import('./yaml-problems.ts');
+  return yamlProblems(text).map(problem => ({ ...problem, severity: 'error' }));
+};
+
+const checks: Record<string, Check> = { json: checkJson, yaml: checkYaml, yml: checkYaml };
+
+/** Highlighting and, for JSON and YAML, syntax errors in place; null where the file is plain text. */
+export async function loadLanguage(path: string): Promise<Extension | null> {
+  const support = await languageFor(path)?.load();
+  if (!support) return null;
+  const check = checks[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
+  return check
+    ? [support, linter((view: EditorView) => check(view.state.doc.toString()), { delay: 300 })]
+    : support;
+}
