@@ -2,6 +2,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { pageNonce } from './page-nonce.ts';
 
 export type Option = { value: string; label: string; mark?: ReactNode; note?: string };
 
@@ -38,7 +39,7 @@ export function Select({ label, value, onChange, options, placeholder, size = 'm
           collisionPadding={8}
           className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-120 overflow-hidden rounded-lg bg-raised p-1 shadow-pop animate-pop"
         >
-          <Radix.Viewport>
+          <Radix.Viewport nonce={pageNonce()}>
             {options.map(option => (
               <Radix.Item
                 key={option.value}
