@@ -1,5 +1,6 @@
 import type { FileChange } from '../../contract/commands/compare.ts';
 import { cx } from '../ui/cx.ts';
+import { visibleName } from '../ui/visible-name.ts';
 
 const marks = {
   added: { sign: '+', className: 'text-success' },
@@ -18,7 +19,7 @@ export function ChangeList({ changes, label }: { changes: FileChange[]; label: s
     <ul aria-label={label} tabIndex={0} className="max-h-40 overflow-auto rounded-md bg-sunken px-3 py-2">
       {shown.map(({ path, oldPath, status }) => {
         const { sign, className } = marks[status];
-        const text = oldPath === null ? path : `${oldPath} → ${path}`;
+        const text = visibleName(oldPath === null ? path : `${oldPath} → ${path}`);
         return (
           <li key={path} className="flex min-w-0 gap-2 font-mono text-sm leading-5" title={text}>
             <span aria-hidden className={cx('shrink-0 font-semibold', className)}>

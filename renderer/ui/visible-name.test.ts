@@ -3,10 +3,10 @@ import { visibleName } from './visible-name.ts';
 
 test.each([
   ['orders.json', 'orders.json'],
-  ['line\nbreak\ttab', 'line␊break␉tab'],
-  ['\u001b[31mred\u0007', '␛[31mred␇'],
-  ['invoice\u202etxt.exe', 'invoice�txt.exe'],
-  ['\u2066isolated\u2069\u200f\u0085\u2028', '�isolated����'],
+  ['line\nbreak\ttab', 'line\\nbreak\\ttab'],
+  ['\u001b[31mred\u0007', '\\u001b[31mred\\u0007'],
+  ['invoice\u202etxt.exe', 'invoice\\u202etxt.exe'],
+  ['\u2066isolated\u2069\u200f\u0085\u2028', '\\u2066isolated\\u2069\\u200f\\u0085\\u2028'],
   // Scripts that read from right to left, emoji and their joiners are names like the rest.
   ['مرحبا.json', 'مرحبا.json'],
   ['👩‍🚀 ü.txt', '👩‍🚀 ü.txt'],

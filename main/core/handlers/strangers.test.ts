@@ -233,7 +233,12 @@ describe('damage', () => {
     rmSync(path);
     writeFileSync(path, 'not zlib');
     const at = { kind: 'version' as const, name: '1.0.0' };
-    expect((await errorOf(client.files.read({ at, path: 'README.md' }))).code).toMatch(/damaged$/);
+    const { entries } = await must(client.files.list({ at }));
+    expect(entries.filter(entry => entry.kind === 'file').map(entry => entry.path)).toEqual(
+      Object.keys(flows).toSorted(),
+    );
+    const error = await errorOf(client.files.read({ at, path: 'README.md' }));
+    expect(error).toMatchObject({ code: 'version-damaged', message: expect.stringContaining('a backup') });
     expect((await errorOf(client.versions.restore({ name: '1.0.0' }))).code).toMatch(/damaged$/);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('the second state\n');
     expect((await snapshot()).draft).toMatchObject({

@@ -18,17 +18,19 @@ export function objectId(type: ObjectType, data: Uint8Array): Oid {
 export const isObjectType = (type: string): type is ObjectType =>
   type === 'commit' || type === 'tree' || type === 'blob' || type === 'tag';
 
+const advice = 'The rest can still be used; a backup or a clone of the project may hold it whole.';
+
 export function objectDamaged(oid: Oid, what: string, cause?: unknown): Failure {
   return new Failure(
     'version-damaged',
-    `An object of this project's history is damaged: ${oid} ${what}.`,
+    `An object of this project's history is damaged: ${oid} ${what}. ${advice}`,
     { oid },
     { cause },
   );
 }
 
 export function objectMissing(oid: Oid): Failure {
-  return new Failure('version-damaged', `An object of this project's history is missing: ${oid}.`, {
+  return new Failure('version-damaged', `An object of this project's history is missing: ${oid}. ${advice}`, {
     oid,
     missing: true,
   });

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { FileChange } from '../../../contract/commands/compare.ts';
 import { cx } from '../../ui/cx.ts';
+import { visibleName } from '../../ui/visible-name.ts';
 
 const marks = {
   added: { letter: 'A', word: 'added', tone: 'text-success' },
@@ -63,7 +64,7 @@ export function ChangeList({ changes, selected, onSelect }: Props) {
               aria-selected={row.index === index}
               aria-posinset={row.index + 1}
               aria-setsize={changes.length}
-              title={change.oldPath ? `${change.oldPath} → ${change.path}` : change.path}
+              title={visibleName(change.oldPath ? `${change.oldPath} → ${change.path}` : change.path)}
               onClick={() => onSelect(change.path)}
               onKeyDown={undefined}
               style={{ transform: `translateY(${row.start}px)` }}
@@ -91,9 +92,11 @@ function Row({ change }: { change: FileChange }) {
       </span>
       <span className="sr-only">{mark.word}</span>
       <span className="min-w-0 flex-1 leading-4">
-        <span className="block truncate">{change.path.slice(slash + 1)}</span>
+        <span className="block truncate">{visibleName(change.path.slice(slash + 1))}</span>
         <span className="block truncate text-xs text-muted">
-          {change.oldPath ? `from ${change.oldPath}` : change.path.slice(0, Math.max(slash, 0)) || ' '}
+          {visibleName(
+            change.oldPath ? `from ${change.oldPath}` : change.path.slice(0, Math.max(slash, 0)) || ' ',
+          )}
         </span>
       </span>
       <span className="flex shrink-0 flex-col items-end font-mono text-xs leading-4 tabular-nums">

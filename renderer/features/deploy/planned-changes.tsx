@@ -1,5 +1,6 @@
 import type { FileChange } from '../../../contract/commands/compare.ts';
 import { cx } from '../../ui/cx.ts';
+import { visibleName } from '../../ui/visible-name.ts';
 
 const marks = {
   added: ['+', 'added', 'text-success'],
@@ -25,9 +26,9 @@ export function PlannedChanges({ changes }: { changes: FileChange[] }) {
               {sign}
             </span>
             <span className="sr-only">{word}</span>
-            <span className="truncate" title={path}>
-              {oldPath && `${oldPath} → `}
-              {path}
+            <span className="truncate" title={visibleName(path)}>
+              {oldPath && visibleName(`${oldPath} → `)}
+              {visibleName(path)}
             </span>
           </li>
         );

@@ -5,7 +5,6 @@ import type { At } from '../../../../contract/shapes.ts';
 import type { TreeFile } from '../../repository/types.ts';
 import { mapBounded } from '../bounded.ts';
 import type { Workspace } from '../workspace.ts';
-import { missing } from './safe-path.ts';
 
 const atOnce = 16;
 const kinds = { '100644': 'file', '100755': 'file', '120000': 'symlink', '160000': 'submodule' } as const;
@@ -57,7 +56,8 @@ async function listDraft(workspace: Workspace): Promise<FileEntry[]> {
     changes.map(({ path, before }) => [path, before === null ? 'added' : 'modified'] as const),
   );
   const entries = await mapBounded(files, atOnce, async file => {
-    const found = await lstat(join(workDir, file.path)).catch(missing);
+    // In a folder that can't be looked into, a file stays as it was last seen.
+    const found = await lstat(join(workDir, file.path)).catch(() => null);
     return entryOf(file, found?.isFile() ? found.size : 0, changed.get(file.path) ?? 'unchanged');
   });
   const folders = parentsOf(files.map(file => file.path));
@@ -104,8 +104,9 @@ async function foldersWithoutFiles(workDir: string, folder: string): Promise<str
 async function listVersion(workspace: Workspace, name: string): Promise<FileEntry[]> {
   const { tree } = await workspace.resolveVersion(name);
   const files = await workspace.repository.listFiles(tree);
-  const entries = await mapBounded(files, atOnce, async file =>
-    entryOf(file, file.mode === '160000' ? 0 : await workspace.sizeOf(file.oid), null),
-  );
+  const sizeOf = async ({ mode, oid }: TreeFile) =>
+    // A damaged file is told when it is opened; the others can be looked at.
+    mode === '160000' ? 0 : await workspace.sizeOf(oid).catch(() => 0);
+  const entries = await mapBounded(files, atOnce, async file => entryOf(file, await sizeOf(file), null));
   return sorted([...entries, ...[...parentsOf(files.map(file => file.path))].map(folderOf)]);
 }
