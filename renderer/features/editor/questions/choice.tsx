@@ -8,11 +8,14 @@ export function Choice<T extends string>({
   label,
   value,
   onChange,
+  onEnter,
   options,
 }: {
   label: string;
   value: T;
   onChange: (value: T) => void;
+  /** Enter takes what is chosen. */
+  onEnter: () => void;
   options: Option<T>[];
 }) {
   const id = useId();
@@ -21,6 +24,7 @@ export function Choice<T extends string>({
       aria-label={label}
       value={value}
       onValueChange={next => onChange(next as T)}
+      onKeyDown={event => event.key === 'Enter' && onEnter()}
       className="flex flex-col gap-2"
     >
       {options.map(option => (
@@ -32,6 +36,7 @@ export function Choice<T extends string>({
           <RadioGroup.Item
             id={`${id}-${option.value}`}
             value={option.value}
+            data-initial-focus={option.value === value || undefined}
             aria-describedby={`${id}-${option.value}-note`}
             className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full bg-surface ring-1 ring-inset ring-line-strong data-[state=checked]:bg-accent data-[state=checked]:ring-accent"
           >

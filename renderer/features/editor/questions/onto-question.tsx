@@ -40,6 +40,7 @@ export function OntoQuestion({ about: { version, paths }, answer }: Asking<'onto
           label="How to save"
           value={chosen}
           onChange={setChosen}
+          onEnter={() => answer(chosen)}
           options={[
             {
               value: 'onto',
