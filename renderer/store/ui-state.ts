@@ -1,5 +1,4 @@
 import type { DeploySource } from '../../contract/commands/deploy.ts';
-import type { ErrorInfo } from '../../contract/errors.ts';
 import type { Side } from '../../contract/shapes.ts';
 
 /** What the main area shows. */
@@ -31,6 +30,3 @@ export type Toast = {
   detail?: string;
   action?: { label: string; run: () => void };
 };
-
-/** A failure as toast text. */
-export type Told = Pick<ErrorInfo, 'code' | 'message'>;
