@@ -239,6 +239,13 @@ describe('damage', () => {
     );
     const error = await errorOf(client.files.read({ at, path: 'README.md' }));
     expect(error).toMatchObject({ code: 'version-damaged', message: expect.stringContaining('a backup') });
+    const sides = { a: at, b: { kind: 'draft' as const } };
+    expect((await must(client.compare.files(sides))).changes).toMatchObject([
+      { path: 'README.md', status: 'modified', insertions: null, deletions: null },
+    ]);
+    expect((await errorOf(client.compare.file({ ...sides, path: 'README.md' }))).code).toBe(
+      'version-damaged',
+    );
     expect((await errorOf(client.versions.restore({ name: '1.0.0' }))).code).toMatch(/damaged$/);
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('the second state\n');
     expect((await snapshot()).draft).toMatchObject({

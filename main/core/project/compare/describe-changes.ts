@@ -1,5 +1,6 @@
 import type { FileChange } from '../../../../contract/commands/compare.ts';
 import { editorLimit } from '../../../../contract/commands/files.ts';
+import { Failure } from '../../failure.ts';
 import { mapBounded } from '../bounded.ts';
 import { type FileDelta, pairRenames } from '../count-changes.ts';
 import { countLines, type LineCounts } from './line-counts.ts';
@@ -39,7 +40,20 @@ async function describe(a: OpenSide, b: OpenSide, { before, after }: FileDelta):
   const status = before === null ? 'added' : after === null ? 'deleted' : renamed ? 'renamed' : 'modified';
   const modeChanged = before !== null && after !== null && before.mode !== after.mode;
   const oldPath = renamed ? before.path : null;
-  return { path, oldPath, status, modeChanged, ...(await factsOf(a, b, { before, after })) };
+  return {
+    path,
+    oldPath,
+    status,
+    modeChanged,
+    ...(await factsOf(a, b, { before, after }).catch(factsOfDamaged)),
+  };
+}
+
+/** A damaged file is told when it is opened; the others can be compared. */
+function factsOfDamaged(error: unknown): Facts {
+  if (error instanceof Failure && error.code === 'version-damaged')
+    return { kind: 'text', insertions: null, deletions: null };
+  throw error;
 }
 
 const nothing = new Uint8Array();
