@@ -10,6 +10,7 @@ import { useQuery } from '../../store/use-query.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { visibleName } from '../../ui/visible-name.ts';
 import { MergePane } from './merge-pane.tsx';
 import type { MergeHandle } from './merge-view.ts';
 
@@ -28,7 +29,7 @@ export function ChangePane({ a, b, change, stamp, handle }: Props) {
   if (query.state === 'failed') {
     return (
       <div className="p-6">
-        <Note tone="danger" title={`${path} can’t be shown`}>
+        <Note tone="danger" title={`${visibleName(path)} can’t be shown`}>
           {query.error.message}
         </Note>
       </div>
@@ -47,7 +48,7 @@ export function ChangePane({ a, b, change, stamp, handle }: Props) {
         title={change.modeChanged ? 'Only the permission changed' : 'The text is equal'}
       >
         {change.modeChanged
-          ? `Whether ${path} can be run differs; its text is the same on both sides.`
+          ? `Whether ${visibleName(path)} can be run differs; its text is the same on both sides.`
           : change.oldPath
             ? `Moved from ${change.oldPath}; its text is the same.`
             : 'Both sides hold the same text.'}

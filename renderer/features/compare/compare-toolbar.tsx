@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { visibleName } from '../../ui/visible-name.ts';
 import type { MergeHandle } from './merge-view.ts';
 import { useCompareOptions } from './options.ts';
 import { takeFile } from './revert.ts';
@@ -47,7 +48,7 @@ export function CompareToolbar({ a, b, change, changes, onSelect, handle }: Prop
 
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-3 py-1">
-      <span className="mr-auto min-w-0 truncate font-mono text-sm" title={change.path}>
+      <span className="mr-auto min-w-0 truncate font-mono text-sm" title={visibleName(change.path)}>
         {change.oldPath && <span className="text-muted">{change.oldPath} → </span>}
         {change.path}
       </span>

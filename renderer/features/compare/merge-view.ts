@@ -40,7 +40,7 @@ export function showMerge({ parent, a, b, layout, labels, language, onRevert }: 
   const side = (label: string): Extension => [
     exact,
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
     lineNumbers(),
     codeTheme(),
     language,

@@ -22,7 +22,7 @@ export function PlannedChanges({ changes }: { changes: FileChange[] }) {
         const [sign, word, tone] = marks[status];
         return (
           <li key={path} className="flex items-center gap-2 px-3 font-mono text-sm leading-6">
-            <span aria-hidden className={cx('w-3 text-center font-semibold', tone)}>
+            <span aria-hidden className={cx('w-3 shrink-0 text-center font-semibold', tone)}>
               {sign}
             </span>
             <span className="sr-only">{word}</span>

@@ -1,15 +1,25 @@
+import type { KeyboardEvent } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { shortDescription } from './short-description.ts';
 
 const mostShown = 20_000;
+const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
 /** Two lines of it, or all of it. Plain text, whatever it holds. */
 export function VersionDescription({ text, expanded }: { text: string; expanded: boolean }) {
   const { short } = shortDescription(text);
   if (short === '') return null;
   const all = text.trim();
+  // What scrolls is reached and scrolled by keyboard; elsewhere in the row these keys lead to other rows.
+  const scrolls = expanded
+    ? {
+        tabIndex: 0,
+        onKeyDown: (event: KeyboardEvent) => scrollKeys.has(event.key) && event.stopPropagation(),
+      }
+    : {};
   return (
     <p
+      {...scrolls}
       className={cx(
         'selectable text-sm break-words text-muted',
         expanded ? 'max-h-60 overflow-auto whitespace-pre-wrap' : 'line-clamp-2 whitespace-pre-line',

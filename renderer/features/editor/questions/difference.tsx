@@ -56,5 +56,5 @@ export function Difference({ path, theirs, mine }: Props) {
 
 const readable = (name: string): Extension => [
   EditorState.readOnly.of(true),
-  EditorView.contentAttributes.of({ 'aria-label': name }),
+  EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
 ];

@@ -34,7 +34,7 @@ export const readOnlyWhen = (readOnly: boolean): Extension => EditorState.readOn
 export const wrappingWhen = (wrap: boolean): Extension => (wrap ? EditorView.lineWrapping : []);
 
 export const namedAs = (path: string): Extension =>
-  EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}` });
+  EditorView.contentAttributes.of({ 'aria-label': `Text of ${path}`, tabindex: '0' });
 
 const common: Extension = [
   lintGutter(),
