@@ -14,13 +14,15 @@ export function DeployDialog({ environment, source }: Props) {
   const [from, setFrom] = useState(source);
   const job = useStore(state => (jobId === null ? undefined : state.jobs[jobId]));
 
-  if (jobId !== null) return job ? <DeployRun job={job} environment={chosen} /> : null;
+  if (job) return <DeployRun job={job} environment={chosen} />;
   return (
     <DeployForm
       environment={chosen}
       onEnvironment={setChosen}
       source={from}
       onSource={setFrom}
+      // The job's first record may come a moment after its id.
+      starting={jobId !== null}
       onStarted={setJobId}
       onClose={closeOverlay}
     />

@@ -25,12 +25,21 @@ type Props = {
   onEnvironment: (id: string) => void;
   source: DeploySource;
   onSource: (source: DeploySource) => void;
+  starting: boolean;
   onStarted: (jobId: string) => void;
   onClose: () => void;
 };
 
 /** What goes where, what it will change there, and, for the draft, the version's name. */
-export function DeployForm({ environment, onEnvironment, source, onSource, onStarted, onClose }: Props) {
+export function DeployForm({
+  environment,
+  onEnvironment,
+  source,
+  onSource,
+  starting,
+  onStarted,
+  onClose,
+}: Props) {
   const { environments, stamps, path, author } = useProject();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
@@ -52,7 +61,7 @@ export function DeployForm({ environment, onEnvironment, source, onSource, onSta
   const named = !draft || check.state === 'good';
 
   const start = async () => {
-    if (!ready || !named || busy) return;
+    if (!ready || !named || busy || starting) return;
     setBusy(true);
     setError(null);
     if (draft && dirty.length > 0 && saveFirst && !(await useEditorPort.getState().saveAll())) {
@@ -83,7 +92,12 @@ export function DeployForm({ environment, onEnvironment, source, onSource, onSta
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={busy} disabled={!ready || !named} onClick={() => void start()}>
+          <Button
+            variant="primary"
+            busy={busy || starting}
+            disabled={!ready || !named}
+            onClick={() => void start()}
+          >
             {deployVerb(source)}
           </Button>
         </>
