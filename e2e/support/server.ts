@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gitEnv } from './project.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'dist', 'web', 'server.mjs');
+export const program = join(import.meta.dirname, '..', '..', 'dist', 'web', 'server.mjs');
 
 export type Server = {
   /** The address that it printed; good for one page, which gets a cookie for it. */
@@ -16,11 +16,16 @@ export type Server = {
   kill: () => Promise<void>;
 };
 
-/** Starts the built loopback head as a process of its own, on a free port. */
-export async function startServer(dataDir: string, project: string | null): Promise<Server> {
+/** Starts the built loopback head as a process of its own, on a free port; as another user where one is named. */
+export async function startServer(
+  dataDir: string,
+  project: string | null,
+  user: { uid?: number; gid?: number } = {},
+): Promise<Server> {
   if (!existsSync(program)) throw new Error('There is no dist/web/server.mjs. Build first: npm run build');
   const args = [program, '--json', '--port', '0', ...(project === null ? [] : ['--project', project])];
   const child = spawn(process.execPath, args, {
+    ...user,
     // A home of its own: the sample, new projects and the folder browser begin there.
     env: { ...gitEnv(), TAGLINE_DATA_DIR: dataDir, HOME: dirname(dataDir), USERPROFILE: dirname(dataDir) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessible.ts';
@@ -193,4 +193,18 @@ test('tags of strangers: broken ones are one bad row each, texts stay texts', as
   expect(await readFile(join(project, '.git', 'refs', 'tags', 'garbage'), 'utf8')).toMatch(
     /^[0-9a-f]{40}\n$/,
   );
+});
+
+test('corrupt settings are kept aside whole, and it is said where', async ({ page, launch }) => {
+  const { dataDir, restart } = await launch({ versions: [{ name: '1.0.0', files: { 'a.txt': 'a\n' } }] });
+  await page.goto('about:blank');
+  await writeFile(join(dataDir, 'config.json'), '{"theme": "dark", ');
+  await restart();
+  await expect(page.getByText(/config\.corrupt-/)).toBeVisible();
+  await shot(page, 'bad-input-settings');
+  await expectAccessible(page);
+  const [kept = ''] = (await readdir(dataDir)).filter(name => name.startsWith('config.corrupt-'));
+  expect(await readFile(join(dataDir, kept), 'utf8')).toBe('{"theme": "dark", ');
+  await treeRow(page, 'a.txt').click();
+  await expect(text(page)).toHaveText('a');
 });
