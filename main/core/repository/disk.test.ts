@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { moveFile } from './durable-fs.ts';
 import { ann, fsck, git, gitRepository, tempFolder, writeFiles } from './git-for-tests.ts';
 import { openRepository } from './open.ts';
 
@@ -90,6 +91,22 @@ describe.skipIf(disk === null)('a disk (a mounted one; skipped where mounting is
     expect((await repository.scan()).tree).toBe(big);
     await repository.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('that is full keeps nothing of a file that comes from another disk, which stays there', async () => {
+    const from = join(tempFolder(), 'file');
+    writeFileSync(from, Buffer.alloc(300_000, 'x'));
+    writeFiles(root, { 'target/file': 'before' });
+    mkdirSync(join(root, '.git'), { recursive: true });
+    const filler = fill(root, 64 * 1024);
+    await expect(moveFile(from, join(root, 'target/file'))).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(readdirSync(join(root, 'target'))).toEqual(['file']);
+    expect(readFileSync(join(root, 'target/file'), 'utf8')).toBe('before');
+    rmSync(filler);
+    await moveFile(from, join(root, 'target/file'));
+    expect(readFileSync(join(root, 'target/file'), 'utf8')).toHaveLength(300_000);
+    expect(existsSync(from)).toBe(false);
+    rmSync(join(root, 'target'), { recursive: true });
   });
 
   it('that is read-only can be read, and refuses to be written', async () => {
