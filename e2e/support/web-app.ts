@@ -44,6 +44,8 @@ export const test = base.extend<Fixtures>({
       const start = async () => {
         server = await startServer(dataDir, name === null ? null : project);
         await page.goto(server.url);
+        // Shortcuts are heard from here on.
+        await page.getByRole('main').waitFor();
       };
       await start();
       return {

@@ -10,6 +10,7 @@ import { Overlays } from './overlays.tsx';
 import { ProjectWindow } from './project-window.tsx';
 import { Toasts } from './toasts.tsx';
 import { useAppActions } from './use-app-actions.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useWindowTitle } from './use-window-title.ts';
 
 /** The whole screen: the welcome screen, or the open project; over both, dialogs and messages. */
@@ -18,6 +19,7 @@ export function App() {
   useShortcuts();
   useAppActions();
   useWindowTitle();
+  useKeptFocus();
   const ready = useStore(state => state.snapshot !== null);
   const projectPath = useStore(state => state.snapshot?.project?.path);
   return (

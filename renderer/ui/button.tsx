@@ -5,7 +5,7 @@ import { cx } from './cx.ts';
 type Props = ComponentProps<'button'> & {
   variant?: 'primary' | 'secondary' | 'ghost' | 'danger';
   size?: 'sm' | 'md';
-  /** Shows a spinner and takes no clicks; the label stays, so that nothing jumps. */
+  /** Shows a spinner and takes no clicks; the label and the focus stay, so that nothing jumps. */
   busy?: boolean;
 };
 
@@ -24,15 +24,18 @@ export function Button({
   className,
   children,
   disabled,
+  onClick,
   ...rest
 }: Props) {
   return (
     <button
       type="button"
       aria-busy={busy || undefined}
-      disabled={disabled || busy}
+      aria-disabled={busy || undefined}
+      disabled={disabled && !busy}
+      onClick={busy ? event => event.preventDefault() : onClick}
       className={cx(
-        'inline-flex items-center justify-center font-medium whitespace-nowrap transition-colors disabled:opacity-50',
+        'inline-flex items-center justify-center font-medium whitespace-nowrap transition-colors disabled:opacity-50 aria-disabled:opacity-50',
         variants[variant],
         sizes[size],
         className,

@@ -9,7 +9,9 @@ const layer = '[role="menu"], [role="dialog"], [role="alertdialog"]';
  */
 export function focusOwner(): Element | null {
   const active = document.activeElement;
-  const inside = active?.closest(layer);
+  // Nobody opened it from there: what had the focus has just gone, and who opened that is still known.
+  if (active === null || active === document.body) return lastOwner;
+  const inside = active.closest(layer);
   if (!inside) lastOwner = active;
   else lastOwner = openerOf(inside) ?? lastOwner;
   return lastOwner;

@@ -20,14 +20,20 @@ export function ActivityItem({ entry }: { entry: ActivityEntry }) {
       <span className="min-w-0 flex-1 truncate" title={entry.title}>
         {entry.title}
       </span>
-      {entry.environment && (
-        <span className="hidden max-w-36 items-center gap-1.5 text-sm text-muted md:flex">
-          <EnvironmentDot colour={colour} />
-          <span className="truncate">{entry.environment.name}</span>
-        </span>
-      )}
-      {outcome && <Badge tone={outcome.tone}>{outcome.word}</Badge>}
-      <span className="hidden w-32 truncate text-right text-sm text-muted sm:block">
+      <span className="hidden w-36 min-w-0 shrink-0 items-center gap-1.5 text-sm text-muted md:flex">
+        {entry.environment && (
+          <>
+            <EnvironmentDot colour={colour} />
+            <span className="truncate" title={entry.environment.name}>
+              {entry.environment.name}
+            </span>
+          </>
+        )}
+      </span>
+      <span className="flex w-22 shrink-0">
+        {outcome && <Badge tone={outcome.tone}>{outcome.word}</Badge>}
+      </span>
+      <span className="hidden w-32 shrink-0 truncate text-sm text-muted sm:block">
         {entry.who?.name ?? 'unknown'}
       </span>
       <RelativeTime instant={entry.at} className="w-28 shrink-0 text-right text-sm text-muted" />

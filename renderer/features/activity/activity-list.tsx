@@ -45,6 +45,7 @@ export function ActivityList({ rows }: { rows: ActivityRow[] }) {
     <div
       ref={scroller}
       role="listbox"
+      data-landing
       aria-label="Activity, newest first"
       tabIndex={0}
       aria-activedescendant={index >= 0 ? `activity-${index}` : undefined}

@@ -29,7 +29,7 @@ export function ActivityToolbar({ filter, onFilter, shown, total }: Props) {
         onChange={event => change({ text: event.target.value })}
         placeholder="Filter by text, version or person"
         aria-label="Filter activity"
-        className="h-7 w-60 min-w-40 flex-1 rounded-md bg-surface px-2 ring-1 ring-line-strong ring-inset placeholder:text-faint sm:max-w-72"
+        className="h-7 w-60 min-w-36 flex-1 rounded-md bg-surface px-2 ring-1 ring-line-strong ring-inset placeholder:text-faint sm:max-w-72"
       />
       <Select
         label="Kind"
@@ -78,22 +78,26 @@ export function ActivityToolbar({ filter, onFilter, shown, total }: Props) {
           { value: '365', label: 'Last year' },
         ]}
       />
-      <span role="status" className="ml-auto text-sm text-muted tabular-nums">
-        {shown.length === total ? total : `${shown.length} of ${total}`}
-      </span>
-      <Menu
-        align="end"
-        trigger={
-          <Button size="sm" disabled={shown.length === 0} className="h-7">
-            <Download aria-hidden className="size-3.5" />
-            Export
-          </Button>
-        }
-        items={[
-          { label: 'As CSV', onSelect: () => void exportAs('csv', shown) },
-          { label: 'As JSON', onSelect: () => void exportAs('json', shown) },
-        ]}
-      />
+      <div className="ml-auto flex items-center gap-2">
+        <span role="status" className="text-sm text-muted tabular-nums">
+          {shown.length === total
+            ? `${total} ${total === 1 ? 'entry' : 'entries'}`
+            : `${shown.length} of ${total}`}
+        </span>
+        <Menu
+          align="end"
+          trigger={
+            <Button size="sm" disabled={shown.length === 0} className="h-7">
+              <Download aria-hidden className="size-3.5" />
+              Export
+            </Button>
+          }
+          items={[
+            { label: 'As CSV', onSelect: () => void exportAs('csv', shown) },
+            { label: 'As JSON', onSelect: () => void exportAs('json', shown) },
+          ]}
+        />
+      </div>
     </div>
   );
 }

@@ -45,6 +45,7 @@ export function ChangeList({ changes, selected, onSelect }: Props) {
     <div
       ref={scroller}
       role="listbox"
+      data-landing
       aria-label="Changed files"
       tabIndex={0}
       aria-activedescendant={index >= 0 ? `change-${index}` : undefined}

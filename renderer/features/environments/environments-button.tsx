@@ -4,6 +4,7 @@ import type { Environment } from '../../../contract/snapshot.ts';
 import { closePopover, openOverlay, useProject, useStore } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EnvironmentDot } from '../../ui/environment-dot.tsx';
+import { keysLabel } from '../../ui/keys.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { EnvironmentsPanel } from './environments-panel.tsx';
 
@@ -24,7 +25,7 @@ export function EnvironmentsButton() {
         <Button
           variant="ghost"
           aria-label={environments.length > 0 ? `Environments: ${spoken}` : 'Environments'}
-          aria-keyshortcuts={actions['environments.open'].keys}
+          title={`Environments (${keysLabel(actions['environments.open'].keys)})`}
           className="min-w-0 shrink"
         >
           {environments.length === 0 ? (

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../contract/snapshot.ts';
 import { client, told } from '../../store/client.ts';
 import { closeOverlay, useStore } from '../../store/store.ts';
@@ -82,13 +82,21 @@ function Person({
   field: 'authorName' | 'authorEmail';
   value: string;
 }) {
-  const [text, setText] = useState(value);
+  const [typed, setTyped] = useState<string | null>(null);
+  const unsaved = useRef<string | null>(null);
+  unsaved.current = typed === null || typed.trim() === value ? null : typed.trim();
+  const save = useCallback(() => {
+    if (unsaved.current !== null) void configure({ [field]: unsaved.current });
+  }, [field]);
+  // Escape closes the dialog without leaving the field first.
+  useEffect(() => save, [save]);
   return (
     <TextField
       label={label}
-      value={text}
-      onChange={event => setText(event.target.value)}
-      onBlur={() => text !== value && void configure({ [field]: text.trim() })}
+      value={typed ?? value}
+      maxLength={200}
+      onChange={event => setTyped(event.target.value)}
+      onBlur={save}
     />
   );
 }

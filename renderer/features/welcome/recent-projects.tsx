@@ -22,7 +22,7 @@ export function RecentProjects({ recent }: { recent: RecentProject[] }) {
   };
 
   return (
-    <section aria-labelledby="recent" className="min-w-0 rounded-xl bg-surface p-3 shadow-pop">
+    <section data-landing aria-labelledby="recent" className="min-w-0 rounded-xl bg-surface p-3 shadow-pop">
       <h2 id="recent" className="px-3 pt-2 text-sm font-semibold text-muted">
         Recent projects
       </h2>

@@ -48,6 +48,7 @@ export function CodePane({ name }: { name: Key }) {
     <div
       ref={parent}
       data-testid="editor-text"
+      data-landing
       className="selectable h-full min-h-0 overflow-hidden"
       style={{ fontSize }}
       onBeforeInput={refuseEdit}

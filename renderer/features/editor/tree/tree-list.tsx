@@ -69,6 +69,7 @@ export function TreeList({ entries }: { entries: FileEntry[] }) {
       >
         <div
           role="tree"
+          data-landing
           aria-label="Files"
           onKeyDown={onKeyDown}
           className="relative"
