@@ -1,6 +1,6 @@
 // For tests: reads what is live as fast as it can until it is told to stop, each time through one look at
 // `current`, and counts the times when the files were not all of one release.
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -11,11 +11,13 @@ parentPort.on('message', () => {
 });
 const counts = { reads: 0, mixed: 0, missing: 0, overtaken: 0, releases: 0 };
 const seen = new Set();
+// One call to the system; `realpath` takes several, and a release may go between them.
+const current = () => join(target, readlinkSync(join(target, 'current')));
 const look = () => {
   for (let round = 0; round < 50; round++) {
     let release;
     try {
-      release = realpathSync(join(target, 'current'));
+      release = current();
       const texts = paths.map(path => readFileSync(join(release, 'files', path), 'utf8'));
       const { release: named } = JSON.parse(readFileSync(join(release, 'connections.json'), 'utf8'));
       if (new Set([...texts, named]).size !== 1) counts.mixed++;
@@ -24,7 +26,7 @@ const look = () => {
     } catch {
       // The system may let this thread rest for longer than a release is kept. Only where the release that was
       // looked at is still the live one has a reader been let down.
-      if (release === undefined || release === realpathSync(join(target, 'current'))) counts.missing++;
+      if (release === undefined || release === current()) counts.missing++;
       else counts.overtaken++;
     }
   }
