@@ -40,7 +40,9 @@ export function useProjectPart<T>(pick: (project: ProjectSnapshot) => T): T | nu
 }
 
 export const show = (view: View): void => setState({ view });
-export const openOverlay = (overlay: Overlay): void => setState({ overlay });
+/** Good news of before would lie over a dialog's buttons, so it goes; failures stay. */
+export const openOverlay = (overlay: Overlay): void =>
+  setState(({ toasts }) => ({ overlay, toasts: toasts.filter(({ tone }) => tone === 'danger') }));
 export const closeOverlay = (): void => setState({ overlay: null });
 
 /** A popover that closes because a dialog took its place must not close that dialog. */
