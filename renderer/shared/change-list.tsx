@@ -3,10 +3,10 @@ import { cx } from '../ui/cx.ts';
 import { visibleName } from '../ui/visible-name.ts';
 
 const marks = {
-  added: { sign: '+', className: 'text-success' },
-  modified: { sign: '~', className: 'text-warning' },
-  renamed: { sign: '~', className: 'text-warning' },
-  deleted: { sign: '−', className: 'text-danger' },
+  added: { sign: '+', word: 'added', className: 'text-success' },
+  modified: { sign: '~', word: 'changed', className: 'text-warning' },
+  renamed: { sign: '→', word: 'moved', className: 'text-accent-text' },
+  deleted: { sign: '−', word: 'removed', className: 'text-danger' },
 };
 
 const mostShown = 200;
@@ -18,14 +18,14 @@ export function ChangeList({ changes, label }: { changes: FileChange[]; label: s
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keyboard
     <ul aria-label={label} tabIndex={0} className="max-h-40 overflow-auto rounded-md bg-sunken px-3 py-2">
       {shown.map(({ path, oldPath, status }) => {
-        const { sign, className } = marks[status];
+        const { sign, word, className } = marks[status];
         const text = visibleName(oldPath === null ? path : `${oldPath} → ${path}`);
         return (
           <li key={path} className="flex min-w-0 gap-2 font-mono text-sm leading-5" title={text}>
             <span aria-hidden className={cx('shrink-0 font-semibold', className)}>
               {sign}
             </span>
-            <span className="sr-only">{status}</span>
+            <span className="sr-only">{word}</span>
             <span className="truncate">{text}</span>
           </li>
         );

@@ -1,5 +1,6 @@
 import type { DeployPlan, DeploySource } from '../../../contract/commands/deploy.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
+import { ChangeList } from '../../shared/change-list.tsx';
 import { closeOverlay, show } from '../../store/store.ts';
 import type { Query } from '../../store/use-query.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -8,7 +9,6 @@ import { Counts } from '../../ui/counts.tsx';
 import { Note } from '../../ui/note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { PlannedChanges } from './planned-changes.tsx';
 import { changesSentence, liveBadge } from './wording.ts';
 
 type Props = { plan: Query<DeployPlan>; target: Environment; source: DeploySource };
@@ -97,7 +97,9 @@ export function DeployPlanView({ plan, target, source }: Props) {
           )}
         </div>
         <p className="text-muted">{changesSentence(counts)}</p>
-        <PlannedChanges changes={changes} />
+        <div className="mt-2">
+          <ChangeList changes={changes} label="Planned changes" />
+        </div>
       </div>
     </section>
   );
