@@ -16,6 +16,8 @@ export type WebApp = {
   read: (path: string) => Promise<Buffer>;
   /** Writes as another program would, behind the product's back. */
   write: (files: Files) => Promise<void>;
+  /** Ends the head and leaves its page alone with it. */
+  stop: () => Promise<void>;
   /** Ends the head (`crash`: without a word), starts it anew on the same data and opens its page. */
   restart: (how?: 'stop' | 'crash') => Promise<void>;
 };
@@ -55,6 +57,7 @@ export const test = base.extend<Fixtures>({
         scratch,
         read: path => readFile(join(project, path)),
         write: files => writeFiles(project, files),
+        stop: async () => server?.stop(),
         restart: async (how = 'stop') => {
           await (how === 'crash' ? server?.kill() : server?.stop());
           await start();

@@ -7,8 +7,13 @@ export function ConnectionLost() {
   if (!lost) return null;
   return (
     <div className="fixed inset-x-0 top-3 z-50 flex justify-center">
-      <Note tone="danger" title="Tagline is not answering" className="shadow-pop">
-        Trying again. Your unsaved text stays in this window until it is back.
+      <Note
+        tone="danger"
+        title="Tagline is not answering"
+        className="max-w-[min(560px,calc(100vw-32px))] shadow-pop"
+      >
+        Trying to reach it again; unsaved text stays in this window. If it was stopped, start it again and
+        open the address that it prints.
       </Note>
     </div>
   );

@@ -22,6 +22,9 @@ function receive(event: TaglineEvent, openPath: OpenPath): void {
     case 'action':
       runAction(event.action);
       break;
+    case 'unreachable':
+      setState({ connection: 'lost' });
+      break;
     case 'open-path':
       openPath(event.path);
       break;

@@ -31,6 +31,7 @@ export function followEvents({ open, listener, visibility }: Options): () => voi
 
   const connect = async (): Promise<void> => {
     const attempt = new AbortController();
+    let heard = false;
     connection = attempt;
     let silence: ReturnType<typeof setTimeout> | undefined;
     const alive = () => {
@@ -43,6 +44,7 @@ export function followEvents({ open, listener, visibility }: Options): () => voi
       if (response.ok && response.body) {
         await readLines(response.body, line => {
           alive();
+          heard = true;
           pauseMs = firstPauseMs;
           if (line !== '' && !attempt.signal.aborted) listener(JSON.parse(line) as TaglineEvent);
         });
@@ -53,6 +55,8 @@ export function followEvents({ open, listener, visibility }: Options): () => voi
     clearTimeout(silence);
     if (connection !== attempt) return;
     attempt.abort();
+    // A stream that only broke is back with the next attempt; one that can't be had at all is worth a word.
+    if (!heard) listener({ type: 'unreachable' });
     timer = setTimeout(() => void connect(), pauseMs);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
   };

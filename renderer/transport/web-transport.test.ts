@@ -112,11 +112,13 @@ describe('subscribe', () => {
 
     const samePort = port();
     server.closeAllConnections();
+    heard.length = 0;
     await new Promise(done => server.close(done));
+    await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual({ type: 'unreachable' });
     await listen(samePort);
     await expect.poll(() => streams.length, { timeout: 10_000 }).toBe(3);
     streams[2]?.write(line('back'));
-    await expect.poll(() => heard).toEqual([event('back')]);
+    await expect.poll(() => heard.at(-1)).toEqual(event('back'));
     end();
   });
 
