@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { ActivityEntry } from '../../../contract/receipt.ts';
 import { openOverlay } from '../../store/store.ts';
+import { chosenFocus } from '../../ui/chosen-focus.ts';
 import { cx } from '../../ui/cx.ts';
 import { ActivityItem } from './activity-item.tsx';
 import type { ActivityRow } from './filter.ts';
@@ -50,7 +51,10 @@ export function ActivityList({ rows }: { rows: ActivityRow[] }) {
       tabIndex={0}
       aria-activedescendant={index >= 0 ? `activity-${index}` : undefined}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
+      className={cx(
+        'group/list min-h-0 flex-1 overflow-auto',
+        index >= 0 ? 'outline-none' : '-outline-offset-2',
+      )}
     >
       <div className="relative mx-auto max-w-240" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(item => {
@@ -85,7 +89,7 @@ export function ActivityList({ rows }: { rows: ActivityRow[] }) {
               }}
               className={cx(
                 'absolute inset-x-1 flex items-center gap-3 rounded-md px-3',
-                item.index === index ? 'bg-accent-soft' : 'hover:bg-hover',
+                item.index === index ? cx('bg-accent-soft', chosenFocus) : 'hover:bg-hover',
               )}
             >
               <ActivityItem entry={entry} />

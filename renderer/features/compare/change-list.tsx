@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { FileChange } from '../../../contract/commands/compare.ts';
+import { chosenFocus } from '../../ui/chosen-focus.ts';
 import { cx } from '../../ui/cx.ts';
 import { visibleName } from '../../ui/visible-name.ts';
 
@@ -50,7 +51,10 @@ export function ChangeList({ changes, selected, onSelect }: Props) {
       tabIndex={0}
       aria-activedescendant={index >= 0 ? `change-${index}` : undefined}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-auto p-1 outline-offset-[-2px]"
+      className={cx(
+        'group/list min-h-0 flex-1 overflow-auto p-1',
+        index >= 0 ? 'outline-none' : '-outline-offset-2',
+      )}
     >
       <div style={{ height: rows.getTotalSize() }} className="relative">
         {rows.getVirtualItems().map(row => {
@@ -71,7 +75,7 @@ export function ChangeList({ changes, selected, onSelect }: Props) {
               style={{ transform: `translateY(${row.start}px)` }}
               className={cx(
                 'absolute inset-x-0 flex h-10 items-center gap-2 rounded px-2',
-                row.index === index ? 'bg-accent-soft' : 'hover:bg-hover',
+                row.index === index ? cx('bg-accent-soft', chosenFocus) : 'hover:bg-hover',
               )}
             >
               <Row change={change} />
