@@ -24,7 +24,7 @@ export function Header() {
         trigger={
           <Button
             variant="ghost"
-            className="min-w-0 shrink px-2 font-semibold text-text"
+            className="max-w-64 min-w-10 shrink-[2] px-2 font-semibold text-text"
             aria-label={`Project ${project.name}`}
           >
             <Mark className="size-5 shrink-0" />

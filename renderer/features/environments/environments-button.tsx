@@ -8,6 +8,9 @@ import { keysLabel } from '../../ui/keys.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { EnvironmentsPanel } from './environments-panel.tsx';
 
+/** The others are counted; the popover has them all. */
+const mostShown = 6;
+
 /** The environments in the header, each with what it runs; opens the popover. */
 export function EnvironmentsButton() {
   const { environments } = useProject();
@@ -26,7 +29,7 @@ export function EnvironmentsButton() {
           variant="ghost"
           aria-label={environments.length > 0 ? `Environments: ${spoken}` : 'Environments'}
           title={`Environments (${keysLabel(actions['environments.open'].keys)})`}
-          className="min-w-0 shrink"
+          className="shrink-0 justify-start overflow-hidden lg:min-w-40 lg:shrink"
         >
           {environments.length === 0 ? (
             <>
@@ -34,7 +37,14 @@ export function EnvironmentsButton() {
               <span className="hidden md:inline">Environments</span>
             </>
           ) : (
-            environments.map(environment => <Chip key={environment.id} environment={environment} />)
+            <>
+              {environments.slice(0, mostShown).map(environment => (
+                <Chip key={environment.id} environment={environment} />
+              ))}
+              {environments.length > mostShown && (
+                <span className="text-sm font-normal">+{environments.length - mostShown}</span>
+              )}
+            </>
           )}
         </Button>
       }
@@ -47,7 +57,7 @@ export function EnvironmentsButton() {
 /** The version is dropped when the window is narrow, then the name; the dot always stays. */
 function Chip({ environment: { name, colour, running } }: { environment: Environment }) {
   return (
-    <span className="flex min-w-2 items-center gap-1.5 text-sm font-normal">
+    <span className="flex min-w-2 items-center gap-1.5 overflow-hidden text-sm font-normal">
       <EnvironmentDot colour={colour} />
       <span className="hidden max-w-28 truncate lg:inline">{name}</span>
       <span className="hidden max-w-32 truncate font-mono text-text xl:inline">
