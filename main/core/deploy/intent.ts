@@ -1,9 +1,9 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Receipt } from '../../../contract/receipt.ts';
-import { errnoOf, removeIfThere, syncFolder } from '../repository/durable-fs.ts';
+import { createTemps, errnoOf, removeIfThere } from '../repository/durable-fs.ts';
 import { isAlive, thisProcess } from '../repository/process-identity.ts';
 import { receiptSchema } from './audit-record.ts';
 import type { TargetSettings } from './targets/target.ts';
@@ -41,20 +41,11 @@ export function newIntent(target: TargetSettings, receipt: Receipt): Intent {
   return { format: 1, owner: { host: hostname(), ...thisProcess }, target, ended: false, receipt };
 }
 
-/** Durable when it resolves: written aside, synced, renamed. */
+/** Durable when it resolves. What a kill leaves of it is removed when the repository is opened. */
 export async function writeIntent(gitDir: string, intent: Intent): Promise<void> {
   const { id } = intent.receipt;
-  await mkdir(folderOf(gitDir), { recursive: true });
-  const temp = join(folderOf(gitDir), `${id}.temp`);
-  const handle = await open(temp, 'w');
-  try {
-    await handle.writeFile(`${JSON.stringify(intent, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temp, fileOf(gitDir, id));
-  await syncFolder(folderOf(gitDir));
+  const text = `${JSON.stringify(intent, null, 2)}\n`;
+  await createTemps(join(gitDir, 'tagline', 'tmp')).replace(fileOf(gitDir, id), Buffer.from(text));
   runningHere.add(id);
 }
 
