@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { shortDescription } from './short-description.ts';
 
@@ -8,17 +8,27 @@ const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home'
 /** Two lines of it, or all of it. Plain text, whatever it holds. */
 export function VersionDescription({ text, expanded }: { text: string; expanded: boolean }) {
   const { short } = shortDescription(text);
+  const paragraph = useRef<HTMLParagraphElement>(null);
+  const [tooLong, setTooLong] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both change the height
+  useLayoutEffect(() => {
+    const { scrollHeight = 0, clientHeight = 0 } = paragraph.current ?? {};
+    // Line boxes stand over by a pixel or two without anything to scroll to.
+    setTooLong(scrollHeight > clientHeight + 4);
+  }, [text, expanded]);
   if (short === '') return null;
   const all = text.trim();
   // What scrolls is reached and scrolled by keyboard; elsewhere in the row these keys lead to other rows.
-  const scrolls = expanded
-    ? {
-        tabIndex: 0,
-        onKeyDown: (event: KeyboardEvent) => scrollKeys.has(event.key) && event.stopPropagation(),
-      }
-    : {};
+  const scrolls =
+    expanded && tooLong
+      ? {
+          tabIndex: 0,
+          onKeyDown: (event: KeyboardEvent) => scrollKeys.has(event.key) && event.stopPropagation(),
+        }
+      : {};
   return (
     <p
+      ref={paragraph}
       {...scrolls}
       className={cx(
         'selectable text-sm break-words text-muted',
