@@ -1,4 +1,5 @@
-export type Pair = { ours: () => Promise<void>; theirs: () => Promise<void> };
+/** `between` runs after ours and before theirs, outside of both times. */
+export type Pair = { ours: () => Promise<void>; between?: () => Promise<void>; theirs: () => Promise<void> };
 
 const median = (values: number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -27,6 +28,7 @@ export async function measure(
   for (let round = 0; round <= pairs; round += 1) {
     const pair = await prepare(round);
     const mine = await timed(pair.ours);
+    await pair.between?.();
     const other = await timed(pair.theirs);
     if (round === 0) continue;
     ours.push(mine);
