@@ -14,9 +14,7 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
       <Field name="Ran before">{previousVersion ?? 'nothing'}</Field>
       <Field name="Environment">{environment.name}</Field>
       {from && <Field name="Promoted from">{from.name}</Field>}
-      <Field name="Target">
-        {target.kind}, {target.summary}
-      </Field>
+      <Field name="Target">{target.summary}</Field>
       <Field name="Who">
         {who.name} &lt;{who.email}&gt;
       </Field>
