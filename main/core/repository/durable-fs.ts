@@ -79,11 +79,17 @@ export async function makeFolders(path: string): Promise<boolean> {
 
 /** Renames a file over whatever file stands at `to`, making the folders above; copies from disk to disk. */
 export async function moveFile(from: string, to: string): Promise<void> {
+  await move(from, to, true);
+}
+
+async function move(from: string, to: string, mayMakeFolders: boolean): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' && (await makeFolders(dirname(to)))) {
-      await moveFile(from, to);
+    if (errnoOf(error) === 'ENOENT' && mayMakeFolders) {
+      // Somebody else may make them in the same instant, so it is tried again whoever did.
+      await makeFolders(dirname(to));
+      await move(from, to, false);
     } else if (errnoOf(error) === 'EXDEV') {
       const beside = join(dirname(to), `.tagline-${randomBytes(6).toString('hex')}`);
       try {
