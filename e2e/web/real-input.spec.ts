@@ -111,8 +111,8 @@ test('the whole story on 316 real workflows: bytes equal git archive after every
       await versionAction(page, 'Deploy', name);
       await finishDeployment(page, 'Deploy');
       expect(await liveFiles(development)).toEqual(await archived(project, name));
+      await fsck();
     }
-    await fsck();
   });
 
   await test.step('promoted, and rolled back', async () => {
@@ -129,10 +129,13 @@ test('the whole story on 316 real workflows: bytes equal git archive after every
     };
     await promote();
     expect(await liveFiles(production)).toEqual(await archived(project, '1.9.0'));
+    await fsck();
     await rollBack('development');
     expect(await liveFiles(development)).toEqual(await archived(project, '1.8.0'));
+    await fsck();
     await promote();
     expect(await liveFiles(production)).toEqual(await archived(project, '1.8.0'));
+    await fsck();
     await rollBack('production');
     expect(await liveFiles(production)).toEqual(await archived(project, '1.9.0'));
     await fsck();
