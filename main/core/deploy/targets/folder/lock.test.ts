@@ -37,7 +37,8 @@ test('one holds it at a time; the other is told who and since when', async () =>
 
 test('of many that come at once exactly one gets it', async () => {
   const layout = folderLayout(await tempFolder());
-  for (const stale of [null, left({ pid: deadPid() })]) {
+  const dead = left({ pid: deadPid() });
+  for (const stale of [null, ...Array.from({ length: 20 }, () => dead)]) {
     if (stale) await writeFile(layout.lock, stale);
     const tries = await Promise.allSettled(
       [1, 2, 3, 4, 5, 6, 7, 8].map(n => takeLock(layout, claim(`${n}`))),

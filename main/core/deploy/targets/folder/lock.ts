@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Failure } from '../../../failure.ts';
 import { errnoOf, readIfThere, removeIfThere } from '../../../repository/durable-fs.ts';
@@ -20,7 +21,9 @@ const schema = z.object({
 
 /** Locks that can't be read are taken for being written, and for left behind after this long. */
 const unreadableAfterMs = 60_000;
-const attempts = 5;
+const guardDeadAfterMs = 10_000;
+const guardWaitMs = 20;
+const attempts = 50;
 
 /**
  * Takes `deploy.lock`: one file that only one process can make. One whose process has died on this machine
@@ -85,19 +88,31 @@ async function isLeftBehind(layout: Layout, holder: z.output<typeof schema> | nu
   return Date.now() - mtimeMs > unreadableAfterMs;
 }
 
-/** Moves it aside first and looks at what was moved: another process may have taken over before. */
+/**
+ * Removes the lock if it still is the one that was found. Guarded, so that nobody removes the lock of whoever
+ * came next: only the holder of the guard removes what somebody else left behind.
+ */
 async function removeLeftBehind(layout: Layout, text: string): Promise<void> {
-  const aside = `${layout.lock}.${randomBytes(6).toString('hex')}`;
+  const guard = `${layout.lock}.takeover`;
   try {
-    await rename(layout.lock, aside);
+    await writeFile(guard, '', { flag: 'wx' });
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
-    throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    await dropOldGuard(guard);
+    return;
   }
-  if ((await readFile(aside, 'utf8')) !== text) {
-    await link(aside, layout.lock).catch(() => undefined);
+  try {
+    if ((await readIfThere(layout.lock))?.toString() === text) await removeIfThere(layout.lock);
+  } finally {
+    await removeIfThere(guard);
   }
-  await unlink(aside);
+}
+
+/** A guard is held for an instant: an old one belongs to a process that died. Else it is waited for. */
+async function dropOldGuard(guard: string): Promise<void> {
+  const { mtimeMs } = await stat(guard).catch(() => ({ mtimeMs: Date.now() }));
+  if (Date.now() - mtimeMs > guardDeadAfterMs) await removeIfThere(guard);
+  else await sleep(guardWaitMs);
 }
 
 function parse(text: string): z.output<typeof schema> | null {
