@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { thisProcess } from './process-identity.ts';
+
+// The engine runs in a thread of its own, where a synchronous call costs a tenth of an asynchronous one.
+// Every change that it makes to the disk goes through here, or has its fsync here.
+
+export const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
+
+/** A file's bytes; null when nothing, or a folder, stands there. */
+export function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errnoOf(error))) return null;
+    throw error;
+  }
+}
+
+/** Makes the bytes of a file that was written before durable. */
+export function syncFile(path: string): void {
+  // Windows refuses to flush what was opened for reading.
+  const file = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes the names in a folder durable. Windows has no such call and needs none. */
+export function syncFolder(path: string): void {
+  if (process.platform !== 'win32') syncFile(path);
+}
+
+export function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  // One call may write a part only (a full disk, or more than 2 GB).
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+export type NewFile = { mode?: number; durable?: boolean };
+
+/** Creates a file with these bytes, durable unless told otherwise; answers false when something stands there. */
+export function createFile(
+  path: string,
+  bytes: string | Uint8Array,
+  { mode = 0o666, durable = true }: NewFile = {},
+): boolean {
+  let file: number;
+  try {
+    file = openSync(path, 'wx', mode);
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    writeAll(file, typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+    if (durable) fsyncSync(file);
+  } catch (error) {
+    closeSync(file);
+    removeIfThere(path);
+    throw error;
+  }
+  closeSync(file);
+  return true;
+}
+
+/**
+ * Makes a folder and those above it; answers whether there was anything to make. (Node's recursive mkdir
+ * reports a read-only disk as a missing folder.)
+ */
+export function makeFolders(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' && dirname(path) !== path) {
+      makeFolders(dirname(path));
+      return makeFolders(path);
+    }
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    throw error;
+  }
+}
+
+/** Renames a file over whatever file stands at `to`, making the folders above; copies from disk to disk. */
+export function moveFile(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (errnoOf(error) === 'EXDEV') moveAcross(from, to);
+    else if (errnoOf(error) === 'ENOENT') {
+      makeFolders(dirname(to));
+      renameSync(from, to);
+    } else throw error;
+  }
+}
+
+function moveAcross(from: string, to: string): void {
+  const beside = join(dirname(to), `.tagline-${randomBytes(6).toString('hex')}`);
+  try {
+    copyFileSync(from, beside);
+    syncFile(beside);
+    renameSync(beside, to);
+  } catch (error) {
+    removeIfThere(beside);
+    throw error;
+  }
+  unlinkSync(from);
+}
+
+/** Temp files, in a folder of their own; their names tell which process made them. */
+export type DiskTemps = {
+  dir: string;
+  /** A path for a new temp file; its folder exists. */
+  path: () => string;
+  /** Writes a new temp file and answers its path. Its bytes are durable unless `durable` is false. */
+  write: (bytes: Uint8Array, options?: NewFile) => string;
+  /** Puts bytes in a file's place: temp, fsync, rename, fsync of the folder. */
+  replace: (path: string, bytes: Uint8Array) => void;
+};
+
+let made = 0;
+
+export function openTemps(dir: string): DiskTemps {
+  const name = () =>
+    join(dir, `${thisProcess.pid}.${thisProcess.start}.${made++}.${randomBytes(4).toString('hex')}`);
+  const write: DiskTemps['write'] = (bytes, options) => {
+    const path = name();
+    try {
+      createFile(path, bytes, options);
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+      makeFolders(dir);
+      createFile(path, bytes, options);
+    }
+    return path;
+  };
+  return {
+    dir,
+    path: () => {
+      makeFolders(dir);
+      return name();
+    },
+    write,
+    replace: (path, bytes) => {
+      const temp = write(bytes);
+      try {
+        moveFile(temp, path);
+      } catch (error) {
+        removeIfThere(temp);
+        throw error;
+      }
+      syncFolder(dirname(path));
+    },
+  };
+}
