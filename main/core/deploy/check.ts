@@ -18,6 +18,6 @@ export async function checkEnvironment(
   const { running } = runningHistory(await openAudit(project.repository).list(), environmentId);
   const reading = await readLive(openTarget(environment.target));
   const { state, message, drift } = judgeLive(reading, running, await filesOf(project, running));
-  const changes = await describeLiveChanges(project.repository, reading, 'to-live', drift);
+  const { changes } = await describeLiveChanges(project.repository, reading, 'to-live', drift);
   return { live: state, message, changes };
 }

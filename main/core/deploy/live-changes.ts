@@ -1,4 +1,5 @@
 import type { FileChange } from '../../../contract/commands/compare.ts';
+import type { Counts } from '../../../contract/shapes.ts';
 import { describeChanges } from '../project/compare/describe-changes.ts';
 import type { OpenSide } from '../project/compare/sides.ts';
 import type { Repository } from '../repository/types.ts';
@@ -10,7 +11,7 @@ export async function describeLiveChanges(
   reading: LiveReading,
   direction: 'from-live' | 'to-live',
   changes: FileDifference[],
-): Promise<FileChange[]> {
+): Promise<{ changes: FileChange[]; counts: Counts }> {
   const stored = side(file => repository.readBlob(file.oid));
   const live = side(file => {
     if (reading.kind === 'release') return reading.release.read(file.path);

@@ -5,7 +5,6 @@ import { openEnvironments } from '../environments/environments.ts';
 import { runningHistory } from '../environments/running.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
-import { countChanges } from '../project/count-changes.ts';
 import type { OpenProject } from '../project/types.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
@@ -98,8 +97,7 @@ export async function filesOf(project: OpenProject, receipt: Receipt | null) {
 async function changesThere(project: OpenProject, reading: LiveReading, content: ReleaseContent) {
   if (reading.kind === 'unreachable') return null;
   const changes = diffFileLists(reading.kind === 'release' ? reading.files : [], content.files);
-  const described = await describeLiveChanges(project.repository, reading, 'from-live', changes);
-  return { changes: described, counts: countChanges(changes) };
+  return await describeLiveChanges(project.repository, reading, 'from-live', changes);
 }
 
 function olderThanLive(chosen: Chosen | null, running: Receipt | null, newestFirst: string[]): string | null {

@@ -3,7 +3,6 @@ import type { FileChange } from '../../../../contract/commands/compare.ts';
 import type { FileContent } from '../../../../contract/commands/files.ts';
 import type { Counts, Side } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
-import { countChanges } from '../count-changes.ts';
 import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
 import { contentOf } from '../files/content.ts';
 import { locate, missing, refuseUnsafePath } from '../files/safe-path.ts';
@@ -31,7 +30,7 @@ export async function compareFiles(
     a.tree !== null && b.tree !== null
       ? await project.repository.diffTrees(a.tree, b.tree)
       : diffFileLists(await a.files(), await b.files());
-  return { changes: await describeChanges(a, b, changes), counts: countChanges(changes) };
+  return await describeChanges(a, b, changes);
 }
 
 /** Both states of one file; null where it does not exist. `oldPath`: where it was at `a`. */

@@ -1,8 +1,9 @@
 import type { FileChange } from '../../../../contract/commands/compare.ts';
 import { editorLimit } from '../../../../contract/commands/files.ts';
+import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import { mapBounded } from '../bounded.ts';
-import { type FileDelta, pairRenames } from '../count-changes.ts';
+import { countDeltas, type FileDelta, pairRenames } from '../renames.ts';
 import { countLines, type LineCounts } from './line-counts.ts';
 import type { OpenSide, SideFile } from './sides.ts';
 
@@ -27,9 +28,13 @@ export async function describeChanges(
   a: OpenSide,
   b: OpenSide,
   changes: ReturnType<typeof diffFileLists>,
-): Promise<FileChange[]> {
-  const described = await mapBounded(pairRenames(changes), readAtOnce, delta => describe(a, b, delta));
-  return described.sort((x, y) => (x.path < y.path ? -1 : 1));
+): Promise<{ changes: FileChange[]; counts: Counts }> {
+  const deltas = await pairRenames(changes, { before: a.read, after: b.read });
+  const described = await mapBounded(deltas, readAtOnce, delta => describe(a, b, delta));
+  return {
+    changes: described.sort((x, y) => (x.path < y.path ? -1 : 1)),
+    counts: countDeltas(deltas),
+  };
 }
 
 type Facts = Pick<FileChange, 'kind' | 'insertions' | 'deletions'>;

@@ -1,7 +1,7 @@
 import type { Counts, Instant } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import type { Oid, Repository } from '../../repository/types.ts';
-import { countChanges } from '../count-changes.ts';
+import { countChanges } from '../renames.ts';
 import type { Draft } from '../types.ts';
 import type { Workspace } from '../workspace.ts';
 import { type DraftTip, readDraftEntry, readDraftTip } from './draft-log.ts';
@@ -12,7 +12,8 @@ export function createCounter(repository: Repository): (a: Oid | null, b: Oid) =
   let last: { key: string; counts: Counts } | null = null;
   return async (a, b) => {
     const key = `${a}:${b}`;
-    if (last?.key !== key) last = { key, counts: countChanges(await repository.diffTrees(a, b)) };
+    if (last?.key !== key)
+      last = { key, counts: await countChanges(repository, await repository.diffTrees(a, b)) };
     return last.counts;
   };
 }

@@ -1,8 +1,8 @@
 import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import type { Oid, Progress } from '../../repository/types.ts';
-import { countChanges } from '../count-changes.ts';
 import { refuseUnsafeTree } from '../files/safe-path.ts';
+import { countChanges } from '../renames.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
 import { type DraftTip, readDraftEntry, readDraftTip } from './draft-log.ts';
@@ -34,7 +34,7 @@ export async function replaceDraft(
   const changes = await repository.diffTrees(state.tree, version.tree);
   refuseUnsafeTree(changes.flatMap(({ after }) => (after === null ? [] : [after.path])));
   if (changes.length === 0 && (await workspace.findBase(state.tip)) === version.name) {
-    return { counts: countChanges(changes), changed: false };
+    return { counts: await countChanges(repository, changes), changed: false };
   }
   // The history is written first: a kill in between leaves something to undo, never something to miss.
   const entry = await recordEntry(workspace, state.tip, {
@@ -45,7 +45,7 @@ export async function replaceDraft(
     undo: null,
   });
   await checkOut(workspace, { entry, before: state }, version.tree, progress);
-  return { counts: countChanges(changes), changed: changes.length > 0 };
+  return { counts: await countChanges(repository, changes), changed: changes.length > 0 };
 }
 
 /** Takes back the last restore, and what was saved since. Throws `nothing-to-undo`. */

@@ -2,7 +2,7 @@ import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import type { Oid, Repository } from '../../repository/types.ts';
 import { mapBounded } from '../bounded.ts';
-import { countChanges } from '../count-changes.ts';
+import { countChanges } from '../renames.ts';
 import type { Workspace } from '../workspace.ts';
 
 const atOnce = 4;
@@ -33,7 +33,7 @@ async function countBetween(repository: Repository, a: Oid | null, b: Oid | null
   const before = known.get(key);
   if (before) return before;
   try {
-    const counts = countChanges(await repository.diffTrees(a, b));
+    const counts = await countChanges(repository, await repository.diffTrees(a, b));
     known.set(key, counts);
     return counts;
   } catch (error) {
