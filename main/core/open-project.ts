@@ -20,17 +20,19 @@ type Surroundings = {
   ports: Ports;
   settings: SettingsBox;
   onSkipped: (skipped: WorkingState['skipped']) => void;
+  onUnrecorded: (error: unknown) => void;
 };
 
 /** Opens the repository at `path` and settles what an earlier run may have left. */
 export async function openProject(path: string, surroundings: Surroundings): Promise<OpenedProject> {
-  const { ports, settings, onSkipped } = surroundings;
+  const { ports, settings, onSkipped, onUnrecorded } = surroundings;
   const repository = await openRepository(path);
   try {
     const workspace = await openWorkspace(repository, {
       clock: ports.clock,
       settings: settings.get,
       onSkipped,
+      onUnrecorded,
     });
     // A deployment that was killed gets its receipt before anything shows what runs where.
     const settled = workspace.readOnly

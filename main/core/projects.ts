@@ -1,4 +1,5 @@
 import type { OpenResult } from '../../contract/commands/project.ts';
+import type { Notice } from '../../contract/snapshot.ts';
 import type { Change } from './context.ts';
 import { asFailure, Failure } from './failure.ts';
 import type { Notices } from './notices.ts';
@@ -79,6 +80,10 @@ export function createProjects(surroundings: Surroundings): Projects {
         if (skipped.length > 0) notices.put(skippedNotice(skipped));
         else notices.remove(skippedNotice.id);
       },
+      onUnrecorded: error => {
+        if (error === null) notices.remove(unrecordedId);
+        else notices.put(unrecordedNotice(error));
+      },
     });
     await close();
     current = opened;
@@ -115,6 +120,16 @@ export function createProjects(surroundings: Surroundings): Projects {
     },
   };
 }
+
+const unrecordedId = 'project-unrecorded';
+
+/** What was saved stands in its file; the next save or look at the folder records it. */
+const unrecordedNotice = (error: unknown): Notice => ({
+  id: unrecordedId,
+  tone: 'warning',
+  title: 'Saved, but not yet in the draft’s history',
+  detail: asFailure(error, 'record the save').message,
+});
 
 /** A folder with or without git; refuses everything else with a plain reason. */
 async function kindOf(path: string): Promise<'folder' | 'repository'> {

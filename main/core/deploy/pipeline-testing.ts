@@ -22,6 +22,7 @@ export async function pipelineTest() {
       clock: () => new Date(),
       settings: () => defaultSettings,
       onSkipped: () => undefined,
+      onUnrecorded: () => undefined,
     });
   };
   const workspace = await open();

@@ -36,10 +36,10 @@ describe('saving', () => {
     await version('1.0.0');
     await save('flows/new/deep.json', '{}');
     await save('README.md', 'two');
+    const { draft: now } = await snapshot();
     expect(draftLog(folder).slice(0, 2)).toEqual(['Save README.md', 'Save flows/new/deep.json']);
     expect(git(folder, 'show', 'refs/tagline/draft:flows/new/deep.json')).toBe('{}');
     expect(git(folder, 'log', '-1', '--format=%b', 'refs/tagline/draft')).toContain('Tagline-Base: 1.0.0');
-    const { draft: now } = await snapshot();
     expect(now).toMatchObject({ base: '1.0.0', changes: { added: 1, modified: 1, deleted: 0 } });
     expect(Date.parse(now.savedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
     expect(fsck(folder)).toBe('');
@@ -82,10 +82,11 @@ describe('saving', () => {
   });
 
   it('keeps in the history what it overwrites and nobody had seen', async () => {
-    const { folder, save } = await openTestProject();
+    const { folder, save, snapshot } = await openTestProject();
     await save('README.md', 'first');
     writeFiles(folder, { 'README.md': 'written by another program' });
     await save('README.md', 'second');
+    await snapshot();
     expect(draftLog(folder).slice(0, 2)).toEqual(['Save README.md', 'Changes made outside Tagline']);
     expect(git(folder, 'show', 'refs/tagline/draft^:README.md')).toBe('written by another program');
   });

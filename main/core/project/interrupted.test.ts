@@ -38,7 +38,12 @@ function failingAt(repository: Repository, n: number): { repository: Repository;
   return { repository: failing, failed: () => count >= n };
 }
 
-const surroundings = { clock: () => new Date(), settings: () => defaultSettings, onSkipped: () => undefined };
+const surroundings = {
+  clock: () => new Date(),
+  settings: () => defaultSettings,
+  onSkipped: () => undefined,
+  onUnrecorded: () => undefined,
+};
 
 async function withWorkspace<T>(folder: string, work: (workspace: Workspace) => Promise<T>, n?: number) {
   const repository = await openRepository(folder);
@@ -46,7 +51,10 @@ async function withWorkspace<T>(folder: string, work: (workspace: Workspace) => 
     n === undefined ? { repository, failed: () => false } : failingAt(repository, n);
   const workspace = await openWorkspace(used, surroundings);
   try {
-    return { value: await work(workspace), failed: failed() };
+    const value = await work(workspace);
+    // What follows a save has ended when the draft can be seen.
+    await workspace.draft();
+    return { value, failed: failed() };
   } catch (error) {
     if (!failed()) throw error;
     return { value: null, failed: true };
@@ -117,6 +125,7 @@ describe('a write that fails at any point', () => {
     const steps = await failEverywhere(save('three\n'), async (folder, workspace, failed) => {
       expect(failed ? ['draft\n', 'three\n'] : ['three\n']).toContain(read(folder));
       await save('four\n')(workspace);
+      await workspace.draft();
       expect(git(folder, 'show', 'refs/tagline/draft:a.txt')).toBe('four\n');
     });
     expect(steps).toBeGreaterThan(2);

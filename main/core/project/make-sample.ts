@@ -60,7 +60,12 @@ async function writeHistory(
   ports: SamplePorts,
 ) {
   await initRepository(folder);
-  const surroundings = { clock: ports.clock, settings: () => defaultSettings, onSkipped: () => undefined };
+  const surroundings = {
+    clock: ports.clock,
+    settings: () => defaultSettings,
+    onSkipped: () => undefined,
+    onUnrecorded: () => undefined,
+  };
   const workspace = await openWorkspace(await openRepository(folder), surroundings);
   try {
     for (const { date, ...version } of versions) {

@@ -16,6 +16,8 @@ type Surroundings = {
   settings: () => Settings;
   /** Told what of the working folder can't be part of a version. */
   onSkipped: (skipped: WorkingState['skipped']) => void;
+  /** Told when what a command has done could not be recorded, and null when it could again. */
+  onUnrecorded: (error: unknown) => void;
 };
 
 /** Why the project can't be written: asked of the system, since as an administrator modes alone say nothing. */
@@ -41,7 +43,7 @@ async function refuseWhenGone({ workDir, gitDir }: Repository): Promise<void> {
 
 /** The product's view of an open repository. `close` closes the repository as well. */
 export async function openWorkspace(repository: Repository, surroundings: Surroundings): Promise<Workspace> {
-  const { clock, settings, onSkipped } = surroundings;
+  const { clock, settings, onSkipped, onUnrecorded } = surroundings;
   const versions = createVersionIndex(repository);
   const count = createCounter(repository);
   const sizes = new Map<Oid, number>();
@@ -81,6 +83,20 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
       writing = Promise.allSettled([writing, done]);
       return done;
     },
+    writeThenRecord: (work, after) =>
+      new Promise((resolve, reject) => {
+        let answered = false;
+        const whole = workspace.write(async () => {
+          const result = await work();
+          answered = true;
+          resolve(result);
+          await after(result);
+        });
+        whole.then(
+          () => onUnrecorded(null),
+          (error: unknown) => (answered ? onUnrecorded(error) : reject(error)),
+        );
+      }),
     sizeOf: async oid => {
       const known = sizes.get(oid);
       if (known !== undefined) return known;

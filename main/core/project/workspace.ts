@@ -13,6 +13,11 @@ export type Workspace = OpenProject & {
   draftSignature: () => Promise<Signature>;
   /** Runs `work` as the only writer. Throws `read-only` with the project's reason, or `busy`. */
   write: <T>(work: () => Promise<T>) => Promise<T>;
+  /**
+   * As `write`, but answers as soon as `work` has. `after` follows at once, before anybody else's work; when it
+   * fails, a notice tells.
+   */
+  writeThenRecord: <T>(work: () => Promise<T>, after: (result: T) => Promise<void>) => Promise<T>;
   /** The working folder as it is now. */
   scan: () => Promise<WorkingState>;
   /** The tree that was seen last; null before the first look. */

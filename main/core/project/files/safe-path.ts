@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../failure.ts';
 
@@ -50,13 +50,13 @@ export function refuseUnsafeTree(paths: string[]): void {
  * The absolute path of a file in the project. Refuses a path that goes through a symbolic link, which could
  * leave the project, or through a file. Nothing needs to exist there.
  */
-export async function locate(workDir: string, path: string): Promise<string> {
+export function locateNow(workDir: string, path: string): string {
   refuseUnsafePath(path);
   const parts = path.split('/');
   for (let depth = 1; depth < parts.length; depth++) {
     const parent = parts.slice(0, depth).join('/');
-    const found = await lstat(join(workDir, parent)).catch(missing);
-    if (found === null) break;
+    const found = lstatSync(join(workDir, parent), { throwIfNoEntry: false });
+    if (found === undefined) break;
     if (found.isSymbolicLink()) {
       const message = `“${shown(path)}” goes through the link ${shown(parent)}; Tagline does not follow links.`;
       throw new Failure('path-outside', message, { path });
@@ -67,6 +67,9 @@ export async function locate(workDir: string, path: string): Promise<string> {
   }
   return join(workDir, ...parts);
 }
+
+/** The same as a promise. */
+export const locate = async (workDir: string, path: string): Promise<string> => locateNow(workDir, path);
 
 /** For `lstat(...).catch(missing)`: null where nothing stands. */
 export function missing(error: unknown): null {

@@ -17,9 +17,10 @@ export type SaveInput = ParsedInputOf<(typeof files)['save']>;
 
 /**
  * Saves text into the latest draft: all files or, on a conflict, none. With `onto` a version, the draft is
- * first replaced by it (kept for Undo). Durable when it resolves, and in the draft's history.
+ * first replaced by it (kept for Undo). The files are durable when it resolves; the entry in the draft's
+ * history follows at once, before any other command sees the project.
  */
-export function saveFiles(workspace: Workspace, { files, onto }: SaveInput): Promise<SaveResult> {
+export async function saveFiles(workspace: Workspace, { files, onto }: SaveInput): Promise<SaveResult> {
   for (const { path, text } of files) {
     refuseUnsafePath(path);
     if (text.isWellFormed()) continue;
@@ -27,21 +28,29 @@ export function saveFiles(workspace: Workspace, { files, onto }: SaveInput): Pro
       path,
     });
   }
-  return workspace.write(async () => {
+  const save = async (): Promise<{ result: SaveResult; ready: Ready[] }> => {
     const version = onto.kind === 'version' ? await workspace.resolveVersion(onto.name) : null;
     const conflicts = version
       ? await conflictsWithVersion(workspace, version, files)
       : await conflictsWithDraft(workspace, files);
-    if (conflicts.length > 0) return { kind: 'conflict', conflicts };
+    if (conflicts.length > 0) return { result: { kind: 'conflict', conflicts }, ready: [] };
     if (version) await replaceDraft(workspace, version);
     const ready = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
     await writeFiles(workspace, ready);
-    const subject = files.length === 1 ? `Save ${files[0]?.path}` : `Save ${files.length} files`;
-    await recordSave(workspace, subject, ready);
     workspace.standing = { kind: 'draft' };
-    return { kind: 'saved', files: ready.map(({ path, bytes }) => ({ path, oid: blobId(bytes) })) };
-  });
+    const saved = ready.map(({ path, bytes }) => ({ path, oid: blobId(bytes) }));
+    return { result: { kind: 'saved', files: saved }, ready };
+  };
+  const record = async (ready: Ready[]) => {
+    if (ready.length === 0) return;
+    const subject = ready.length === 1 ? `Save ${ready[0]?.path}` : `Save ${ready.length} files`;
+    await recordSave(workspace, subject, ready);
+  };
+  const saved = await workspace.writeThenRecord(save, ({ ready }) => record(ready));
+  return saved.result;
 }
+
+type Ready = { path: string; bytes: Uint8Array };
 
 const differs = (expected: string | null | undefined, current: Oid | null) =>
   expected !== undefined && expected !== current;

@@ -1,37 +1,39 @@
+import { lstatSync, rmSync } from 'node:fs';
 import { lstat, mkdir, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { asFailure, Failure } from '../../failure.ts';
-import { createTemps, moveFile, syncFolder } from '../../repository/durable-fs.ts';
+import { moveFile, openTemps, syncFolder } from '../../repository/disk.ts';
 import type { Workspace } from '../workspace.ts';
-import { locate, missing } from './safe-path.ts';
+import { locate, locateNow, missing } from './safe-path.ts';
 
 export type NewContent = { path: string; bytes: Uint8Array; executable?: boolean };
 
 /** Each file's bytes are on disk beside the project first; only then are they put in place, one by one. */
 export async function writeFiles(workspace: Workspace, files: NewContent[]): Promise<void> {
-  const temps = createTemps(`${workspace.repository.gitDir}/tagline/tmp`);
+  const temps = openTemps(`${workspace.repository.gitDir}/tagline/tmp`);
   const ready: { temp: string; target: string }[] = [];
   try {
     for (const file of files) {
-      const target = await locate(workspace.path, file.path);
-      const mode = await modeFor(target, file);
-      ready.push({ temp: await temps.write(file.bytes, mode === null ? {} : { mode }), target });
+      const target = locateNow(workspace.path, file.path);
+      const mode = modeFor(target, file);
+      ready.push({ temp: temps.write(file.bytes, mode === null ? {} : { mode }), target });
     }
+    const folders = new Set<string>();
     for (const { temp, target } of ready) {
-      await mkdir(dirname(target), { recursive: true });
-      await moveFile(temp, target);
-      await syncFolder(dirname(target));
+      moveFile(temp, target);
+      folders.add(dirname(target));
     }
+    for (const folder of folders) syncFolder(folder);
   } catch (error) {
-    await Promise.all(ready.map(({ temp }) => unlink(temp).catch(() => undefined)));
+    for (const { temp } of ready) rmSync(temp, { force: true });
     throw asFailure(error, files.length === 1 ? `write ${files[0]?.path}` : `write ${files.length} files`);
   }
 }
 
 /** The mode that stands there is kept. Refuses what is no ordinary file; a link is never written through. */
-async function modeFor(target: string, { path, executable }: NewContent): Promise<number | null> {
-  const found = await lstat(target).catch(missing);
-  if (found === null) return executable ? 0o777 : null;
+function modeFor(target: string, { path, executable }: NewContent): number | null {
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return executable ? 0o777 : null;
   if (found.isSymbolicLink()) {
     throw new Failure('path-invalid', `${path} is a link; Tagline does not write through links.`, { path });
   }
@@ -49,5 +51,5 @@ export async function writeLink(workspace: Workspace, path: string, target: stri
   await mkdir(dirname(absolute), { recursive: true });
   if (found) await unlink(absolute);
   await symlink(target, absolute);
-  await syncFolder(dirname(absolute));
+  syncFolder(dirname(absolute));
 }
