@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { applyChanges } from './checkout.ts';
 import { createCheckoutJournal } from './checkout-journal.ts';
-import { type Config, configValue, readConfig, userIgnoreFile } from './config.ts';
-import { readIfThere, type Temps } from './durable-fs.ts';
-import { replaceUnderGitLock } from './git-lock.ts';
-import { readIgnoreRules } from './ignore-rules.ts';
-import { decodeIndex, encodeIndex } from './index-file.ts';
+import { configValue, readConfig } from './config.ts';
+import type { Temps } from './durable-fs.ts';
+import { createGitIndex } from './git-index.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
 import { refuseLocked } from './refuse-locked.ts';
 import { findCollision, writeRefusal } from './safe-path.ts';
-import { scanWorkingFolder } from './scan.ts';
 import type { StatCache } from './stat-cache.ts';
-import { type Tracked, trackedFrom } from './tracked.ts';
 import type { Oid, Progress, TreeChange, TreeFile, WorkingState } from './types.ts';
+import { createWorkingScan } from './working-scan.ts';
 
 export type WorkingFolder = {
   scan: () => Promise<WorkingState>;
@@ -26,8 +23,6 @@ export type WorkingFolder = {
   /** Finishes, or else undoes, a checkout that was killed; a sentence about it, or null. Call within the lock. */
   recover: () => Promise<string | null>;
 };
-
-const indexLockWaitMs = 500;
 
 export function createWorkingFolder(options: {
   workDir: string;
@@ -41,33 +36,13 @@ export function createWorkingFolder(options: {
   notes: string[];
 }): WorkingFolder {
   const { workDir, gitDir, temps, objects, stats, notes } = options;
-  const indexPath = join(gitDir, 'index');
   const journal = createCheckoutJournal(join(gitDir, 'tagline', 'checkout.json'), temps);
+  const index = createGitIndex(options);
+  const scan = createWorkingScan({ workDir, gitDir, objects, stats, index });
   const inTurn = createQueue();
 
-  const readTracked = async (): Promise<Tracked> => {
-    const bytes = await readIfThere(indexPath);
-    const indexed = bytes && decodeIndex(bytes);
-    if (indexed) return trackedFrom(indexed);
-    const tree = await options.headTree();
-    const files = tree === null ? [] : await options.listFiles(tree);
-    return trackedFrom(new Map(files.map(({ path, mode, oid }) => [path, { mode, oid }])));
-  };
-
-  const disk = async () => {
-    const config = await readConfig(gitDir);
-    const isOn = (key: string) => configValue(config, key)?.toLowerCase() !== 'false';
-    return { config, keepsModes: isOn('core.fileMode'), keepsLinks: isOn('core.symlinks') };
-  };
-
-  const scanNow = async (): Promise<WorkingState> => {
-    await objects.revalidate();
-    const { config, keepsModes, keepsLinks } = await disk();
-    const ruleFiles = [join(gitDir, 'info', 'exclude'), userIgnoreFile(config)];
-    const rules = await readIgnoreRules(ruleFiles, isTrue(config, 'core.ignoreCase'));
-    const tracked = await readTracked();
-    return await scanWorkingFolder({ workDir, objects, stats, rules, tracked, keepsModes, keepsLinks });
-  };
+  const keepsModes = async () =>
+    configValue(await readConfig(gitDir), 'core.fileMode')?.toLowerCase() !== 'false';
 
   /** Throws before anything is touched when a tree can't be written out. */
   const refuseUnwritable = async (changes: TreeChange[], to: Oid) => {
@@ -100,13 +75,12 @@ export function createWorkingFolder(options: {
   };
 
   const apply = async (changes: TreeChange[], progress?: Progress) => {
-    const { keepsModes } = await disk();
     const keptDir = join(gitDir, 'tagline', 'kept', new Date().toISOString().replaceAll(':', '-'));
     await applyChanges(changes, {
       workDir,
       temps,
       stats,
-      keepsModes,
+      keepsModes: await keepsModes(),
       keptDir,
       readBlob: async oid => (await objects.read(oid)).data,
       onKept: (path, keptAt) =>
@@ -117,16 +91,7 @@ export function createWorkingFolder(options: {
 
   const writeIndex = async (tree: Oid) => {
     await objects.flush();
-    const bytes = encodeIndex(await options.listFiles(tree), stats.get);
-    try {
-      await replaceUnderGitLock(indexPath, bytes, { temps, waitMs: indexLockWaitMs });
-    } catch (error) {
-      // Git is busy in a terminal; its index only has to be refreshed later.
-      if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-      notes.push(
-        'Git\'s index was in use and was left as it is; "git status" may show changes that are none.',
-      );
-    }
+    await index.write(tree);
   };
 
   /** To `to`, or else back to `from`: never between the two. */
@@ -180,13 +145,7 @@ export function createWorkingFolder(options: {
   };
 
   return {
-    scan: () =>
-      inTurn(async () => {
-        const state = await scanNow();
-        // A cache that can't be written (a read-only disk) is no reason to fail.
-        await stats.save().catch(() => undefined);
-        return state;
-      }),
+    scan: () => inTurn(scan),
     checkout: (from, to, { progress } = {}) => inTurn(() => go(from, to, progress)),
     writeIndex: tree => inTurn(() => writeIndex(tree)),
     wasInterrupted: journal.exists,
@@ -196,8 +155,6 @@ export function createWorkingFolder(options: {
 
 const reversed = (changes: TreeChange[]): TreeChange[] =>
   changes.map(({ path, before, after }) => ({ path, before: after, after: before }));
-
-const isTrue = (config: Config, key: string) => configValue(config, key)?.toLowerCase() === 'true';
 
 /** Whether the disk takes `head` for `HEAD`. */
 async function isCaseBlind(gitDir: string): Promise<boolean> {
