@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { objectId } from '../repository/raw-object.ts';
-import { writeRefusal } from '../repository/safe-path.ts';
+import { findCollision, writeRefusal } from '../repository/safe-path.ts';
 import type { Oid, Repository, TreeFile } from '../repository/types.ts';
 import { nameSome } from './read-back.ts';
 import type { ReleaseFile } from './targets/target.ts';
@@ -23,6 +23,7 @@ export async function releaseContent(repository: Repository, tree: Oid): Promise
     assertPlainPath(file.path);
     content.files.push(kept);
   }
+  assertDistinct(content.files.map(file => file.path));
   return content;
 }
 
@@ -56,4 +57,13 @@ function assertPlainPath(path: string): void {
   if (refusal === null) return;
   const message = `${JSON.stringify(path)} can’t be deployed: its name ${refusal}. Rename it and make a new version.`;
   throw new Failure('path-invalid', message, { path });
+}
+
+/** On the disk of a target they could be one file, or already are here. */
+function assertDistinct(paths: string[]): void {
+  const collision = findCollision(paths);
+  if (collision === null) return;
+  const [one, two] = collision.map(path => JSON.stringify(path));
+  const message = `${one} and ${two} can’t be deployed together: some disks take these names for one. Rename one of them and make a new version.`;
+  throw new Failure('path-invalid', message, { path: collision[1] });
 }

@@ -11,18 +11,17 @@ import { openTestProject } from '../testing/test-project.ts';
 const draft = { kind: 'draft' } as const;
 const part = (length: number) => 'n'.repeat(length);
 const oddNames = {
-  'a name\nover two lines\tand a tab.txt': 'newline\n',
   '🚀 مرحبا ü ﬁ.json': '{"emoji": true}\n',
   // 500 characters: no single name may have more than 255 bytes.
   [`${part(246)}/${part(253)}`]: 'long\n',
   '<img src=x onerror=alert(1)>.html': '<b>markup</b>\n',
-  '-rf "quoted\' $(touch x) %00 back\\slash': 'shell\n',
+  '-rf "quoted\' $(touch x) %00': 'shell\n',
   ' begins and ends with blanks ': 'blanks\n',
   'e\u0301 combined.txt': 'e with an accent of its own\n',
-  '\u001b[31mred\u0007\u202etxt.exe': 'control characters\n',
+  'red\u202etxt.exe': 'turned around\n',
 };
 
-describe('names with newlines, emoji, markup, control characters, 500 characters', () => {
+describe('names with emoji, markup, characters that turn the text around, 500 characters', () => {
   it('are saved, versioned, compared, restored and deployed byte for byte', async () => {
     const it = await deployTest({ 'README.md': 'plain\n' });
     const environment = await it.addEnvironment('Production');
@@ -79,6 +78,55 @@ describe('names with newlines, emoji, markup, control characters, 500 characters
     expect(git(it.project, 'for-each-ref')).toBe(before);
     await it.save('README.md', 'goes on\n');
     expect(fsck(it.project)).toBe('');
+  });
+});
+
+describe('names that mean another file, or none, on some system', () => {
+  const made = {
+    'a name\nover two lines\tand a tab.txt': 'newline\n',
+    '\u001b[31mred\u0007.txt': 'control characters\n',
+    'back\\slash': 'backslash\n',
+    'aux.json': 'device\n',
+    'readme.md': 'as README.md\n',
+  };
+
+  it('stay where they stand, are versioned, compared and read, and are not written out', async () => {
+    const it = await deployTest({ 'README.md': 'plain\n' });
+    const environment = await it.addEnvironment('Production');
+    await it.version('1.0.0');
+    writeFiles(it.project, made);
+    await it.version('1.1.0');
+    expect(git(it.project, 'status', '--porcelain')).toBe('');
+    const sides = { a: { kind: 'version', name: '1.0.0' }, b: { kind: 'version', name: '1.1.0' } } as const;
+    const { changes } = await must(it.client.compare.files(sides));
+    expect(changes.map(change => change.path).toSorted()).toEqual(Object.keys(made).toSorted());
+    for (const [path, text] of Object.entries(made)) {
+      expect(await must(it.client.files.read({ at: sides.b, path }))).toMatchObject({ text });
+      // A file that stands there can be edited, and renamed to what can be written everywhere.
+      await it.save(path, `${text}edited\n`);
+    }
+    // To take them away would be a restore that nobody could undo.
+    expect(await errorOf(it.client.versions.restore({ name: '1.0.0' }))).toMatchObject({
+      code: 'path-invalid',
+      message: expect.stringMatching(/could not bring .* back.* Rename/s),
+    });
+    const { job } = await it.deploy({ environment, source: { kind: 'version', name: '1.1.0' } });
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'path-invalid' } });
+    let number = 0;
+    for (const from of Object.keys(made)) await must(it.client.files.rename({ from, to: `${++number}.txt` }));
+    await must(it.client.versions.restore({ name: '1.0.0' }));
+    expect(readdirSync(it.project).toSorted()).toEqual(['.git', 'README.md']);
+    expect(await errorOf(it.client.versions.restore({ name: '1.1.0' }))).toMatchObject({
+      code: 'path-invalid',
+      message: expect.stringContaining('can’t be written out'),
+    });
+    expect(readdirSync(it.project).toSorted()).toEqual(['.git', 'README.md']);
+    for (const path of Object.keys(made)) {
+      expect((await errorOf(it.client.files.create({ path, kind: 'file' }))).code).toBe('path-invalid');
+    }
+    await must(it.client.versions.undo({}));
+    expect(readFileSync(join(it.project, '1.txt'), 'utf8')).toBe('newline\nedited\n');
+    storedChain(it.project);
   });
 });
 

@@ -216,7 +216,7 @@ describe('checkout', () => {
         { name: 'sub', mode: '40000', oid: evil },
       ]);
       await expect(repository.checkout(from, to)).rejects.toMatchObject({
-        code: 'version-damaged',
+        code: 'path-invalid',
         data: { path: `sub/${name}` },
       });
       // It can still be listed.

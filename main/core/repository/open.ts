@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { asFailure, Failure } from '../failure.ts';
 import { configValue, readConfig } from './config.ts';
 import { diffTrees, listFiles } from './diff-trees.ts';
+import { openTemps } from './disk.ts';
 import { createTemps, readIfThere } from './durable-fs.ts';
 import { removeLeftovers } from './git-lock.ts';
 import { inspectRepository } from './inspect.ts';
@@ -15,7 +16,7 @@ import { openStatCache } from './stat-cache.ts';
 import { encodeTree, parseTree } from './tree-codec.ts';
 import type { Oid, Repository, TreeEntry } from './types.ts';
 import { createWorkingFolder } from './working-folder.ts';
-import { createWriteLock } from './write-lock.ts';
+import { createWriteLock, type WaitOptions } from './write-lock.ts';
 
 const treesKept = 5_000;
 /** A living process that finishes its own checkout is not waited for on open. */
@@ -45,13 +46,18 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   const own = join(gitDir, 'tagline');
   const notes: string[] = [];
   const temps = createTemps(join(own, 'tmp'));
-  const lock = createWriteLock(join(own, 'write.lock'));
-  const objects = await openObjectStore(join(gitDir, 'objects'), temps);
-  const refs = createRefs(gitDir, temps);
+  const clearLeftovers = () => {
+    for (const removed of removeLeftovers(gitDir, temps)) {
+      notes.push(`A lock that a program had left behind was removed: ${removed}.`);
+    }
+  };
+  const lock = createWriteLock(join(own, 'write.lock'), clearLeftovers);
+  const objects = openObjectStore(join(gitDir, 'objects'), openTemps(join(own, 'tmp')));
+  const refs = createRefs(gitDir, openTemps(temps.dir));
   const stats = await openStatCache(join(own, 'stat-cache'), temps);
 
   const readAs = async (oid: Oid, type: ObjectType, limit?: number) => {
-    const object = await objects.read(oid, limit);
+    const object = objects.read(oid, limit);
     if (object.type !== type) throw objectDamaged(oid, `is a ${object.type} where a ${type} is needed`);
     return object.data;
   };
@@ -94,16 +100,17 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     stats,
     notes,
     headTree: async () => {
-      const { commit } = await refs.head();
+      const { commit } = refs.head();
       return commit === null ? null : (await readCommit(commit)).tree;
     },
     listFiles: tree => listFiles(readTree, tree),
     diffTrees: (a, b) => diffTrees(readTree, a, b),
+    readTree,
   });
 
   /** Every error as a Failure, with the action in its sentence. */
   const guarded =
-    <A extends unknown[], T>(action: string, work: (...args: A) => Promise<T>) =>
+    <A extends unknown[], T>(action: string, work: (...args: A) => Promise<T> | T) =>
     async (...args: A): Promise<T> => {
       try {
         return await work(...args);
@@ -119,13 +126,13 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
 
   let holding = false;
   /** What the lock throws is put into words; what `work` throws is its own. */
-  const exclusive = async <T>(work: () => Promise<T>, waitMs?: number): Promise<T> => {
+  const exclusive = async <T>(work: () => Promise<T>, options?: WaitOptions): Promise<T> => {
     let failure: unknown;
     const held = async () => {
       holding = true;
       try {
         // Left by another process that died while this one was running.
-        if (await files.wasInterrupted()) await recover();
+        if (files.wasInterrupted()) await recover();
         return await work();
       } catch (error) {
         failure = error;
@@ -134,14 +141,14 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
         holding = false;
       }
     };
-    return await lock.exclusive(held, waitMs).catch((error: unknown) => {
+    return await lock.exclusive(held, options).catch((error: unknown) => {
       throw error === failure ? error : asFailure(error, 'lock the project for writing');
     });
   };
 
   const scan = async () => {
     // Half of another process's checkout is no state of the project: wait for it, or finish it.
-    if (!holding && (await files.wasInterrupted())) {
+    if (!holding && files.wasInterrupted()) {
       await exclusive(async () => undefined).catch((error: unknown) => {
         // Where nothing can be written, what stands there is all there is to see.
         if (!(error instanceof Failure) || !cannotWrite.has(error.code)) throw error;
@@ -157,7 +164,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     readTree: guarded('read a folder of the history', readTree),
     readCommit: guarded('read the history', readCommit),
     readTag: guarded('read a version', readTag),
-    typeOf: guarded('read the history', async oid => (await objects.read(oid)).type),
+    typeOf: guarded('read the history', oid => objects.typeOf(oid).type),
 
     writeBlob: guarded('store a file', bytes => objects.write('blob', Buffer.from(bytes))),
     writeTree: guarded('store a folder', entries => objects.write('tree', encodeTree(entries))),
@@ -168,21 +175,21 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     writeTag: guarded('store the version', async tag => await objects.write('tag', encodeTag(tag))),
 
     proveTag: guarded('prove the version', async written => {
-      await objects.flush();
+      objects.flush();
       await proveTag(gitDir, written);
     }),
 
-    head: guarded('read where the project stands', refs.head),
-    readRef: guarded('read a ref', ref => refs.read(ref)),
-    listRefs: guarded('list the versions', refs.list),
+    head: guarded('read where the project stands', async () => refs.head()),
+    readRef: guarded('read a ref', async ref => refs.read(ref)),
+    listRefs: guarded('list the versions', async (prefix, options) => refs.list(prefix, options)),
     updateRef: guarded('move a ref', async (ref, next, expected) => {
-      await objects.flush();
+      objects.flush();
       await refs.update(ref, next, expected);
     }),
 
-    exclusive: work => exclusive(work),
+    exclusive,
 
-    config: guarded('read the configuration', async key => configValue(await readConfig(gitDir), key)),
+    config: guarded('read the configuration', async key => configValue(readConfig(gitDir), key)),
     listFiles: guarded('list the files', tree => listFiles(readTree, tree)),
     diffTrees: guarded('compare', (a, b) => diffTrees(readTree, a, b)),
     scan: guarded('look at the working files', scan),
@@ -191,17 +198,17 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
 
     openNotes: notes,
     close: guarded('close the repository', async () => {
+      await files.settle();
       await stats.save().catch(() => undefined);
-      await objects.close();
+      objects.close();
     }),
   };
 
-  await refs.head();
+  refs.head();
   try {
-    for (const removed of await removeLeftovers(gitDir, temps)) {
-      notes.push(`A lock that a program had left behind was removed: ${removed}.`);
-    }
-    if (await files.wasInterrupted()) await exclusive(async () => undefined, recoverWaitMs);
+    clearLeftovers();
+    if (files.wasInterrupted()) await exclusive(async () => undefined, { waitMs: recoverWaitMs });
+    await files.resume();
   } catch (error) {
     notes.push(asFailure(error, 'clean up what was left behind').message);
   }

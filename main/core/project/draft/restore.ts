@@ -1,7 +1,7 @@
 import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
+import { refuseUnwritable } from '../../repository/refuse-unwritable.ts';
 import type { Oid, Progress } from '../../repository/types.ts';
-import { refuseUnsafeTree } from '../files/safe-path.ts';
 import { countChanges } from '../renames.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
@@ -32,7 +32,7 @@ export async function replaceDraft(
   const { repository } = workspace;
   const state = await captureWorkingFolder(workspace);
   const changes = await repository.diffTrees(state.tree, version.tree);
-  refuseUnsafeTree(changes.flatMap(({ after }) => (after === null ? [] : [after.path])));
+  await refuseUnwritable(changes, { from: state.tree, to: version.tree }, repository.readTree);
   if (changes.length === 0 && (await workspace.findBase(state.tip)) === version.name) {
     return { counts: await countChanges(repository, changes), changed: false };
   }

@@ -5,7 +5,7 @@ import { syncFolder } from '../../repository/durable-fs.ts';
 import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileMissing } from './read-file.ts';
-import { locate, missing } from './safe-path.ts';
+import { locate, missing, refuseNewName } from './safe-path.ts';
 
 const exists = (path: string) =>
   new Failure('file-exists', `There is something named ${path} already.`, { path });
@@ -15,6 +15,7 @@ export function createEntry(workspace: Workspace, path: string, kind: 'file' | '
   return workspace.write(async () => {
     const absolute = await locate(workspace.path, path);
     if (await lstat(absolute).catch(missing)) throw exists(path);
+    refuseNewName(workspace.path, path);
     await mkdir(dirname(absolute), { recursive: true });
     if (kind === 'folder') {
       await mkdir(absolute);
@@ -40,6 +41,7 @@ export function renameEntry(workspace: Workspace, from: string, to: string): Pro
     const same = standing !== null && standing.ino === moved.ino && standing.dev === moved.dev;
     const respelled = same && from.toLowerCase() === to.toLowerCase();
     if (standing !== null && !respelled) throw exists(to);
+    if (!respelled) refuseNewName(workspace.path, to, from);
     await captureWorkingFolder(workspace);
     await mkdir(dirname(target), { recursive: true });
     await rename(source, target);

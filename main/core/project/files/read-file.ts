@@ -5,7 +5,7 @@ import { Failure } from '../../failure.ts';
 import type { Oid, Repository, TreeFile } from '../../repository/types.ts';
 import type { Workspace } from '../workspace.ts';
 import { readStored, readWorking } from './content.ts';
-import { locate, missing, refuseUnsafePath } from './safe-path.ts';
+import { locate, missing } from './safe-path.ts';
 
 /** One file of a tree, found folder by folder; null when it is not there. */
 export async function findInTree(repository: Repository, tree: Oid, path: string): Promise<TreeFile | null> {
@@ -19,14 +19,14 @@ export async function findInTree(repository: Repository, tree: Oid, path: string
     if (!folder) return null;
     at = folder.oid;
   }
-  const found = (await repository.readTree(at)).find(entry => entry.name === name);
+  const found = (await repository.readTree(at)).find(entry => entry.name === name && entry.mode !== '40000');
   return found && found.mode !== '40000' ? { path, mode: found.mode, oid: found.oid } : null;
 }
 
 export const fileMissing = (path: string) =>
   new Failure('file-missing', `There is no file ${path}.`, { path });
 
-/** Throws `file-missing`, `path-invalid`, `path-outside`, `version-missing` ... */
+/** Throws `file-missing`, `version-missing`, and at the draft `path-invalid`, `path-outside` ... */
 export async function readFileAt(workspace: Workspace, at: At, path: string): Promise<FileContent> {
   if (at.kind === 'draft') {
     const submodule = await findSubmodule(workspace, path);
@@ -35,7 +35,7 @@ export async function readFileAt(workspace: Workspace, at: At, path: string): Pr
     if (content === null) throw fileMissing(path);
     return content;
   }
-  refuseUnsafePath(path);
+  // Whatever the name is: it is only looked up in the version.
   const { tree } = await workspace.resolveVersion(at.name);
   const file = await findInTree(workspace.repository, tree, path);
   if (file === null) throw fileMissing(path);

@@ -1,6 +1,7 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../failure.ts';
+import { collisionKey, isDotGit, writeRefusal } from '../../repository/safe-path.ts';
 
 const longestPart = 255;
 
@@ -16,7 +17,7 @@ function problemOf(path: string): { code: 'path-invalid' | 'path-outside'; reaso
   for (const part of path.split('/')) {
     if (part === '..') return { code: 'path-outside', reason: 'it leaves the project' };
     if (part === '' || part === '.') return { code: 'path-invalid', reason: 'a part of it is empty' };
-    if (/^(\.git|git~1)[ .]*$/i.test(part)) return { code: 'path-invalid', reason: '.git belongs to git' };
+    if (isDotGit(part)) return { code: 'path-invalid', reason: '.git belongs to git' };
     if (Buffer.byteLength(part) > longestPart) {
       return { code: 'path-invalid', reason: `a name can have at most ${longestPart} bytes` };
     }
@@ -36,13 +37,38 @@ export function refuseUnsafePath(path: string): void {
     throw new Failure(problem.code, `“${shown(path)}” can’t be used: ${problem.reason}.`, { path });
 }
 
-/** Refuses a version that would write outside the project or into git's own folder. */
-export function refuseUnsafeTree(paths: string[]): void {
-  for (const path of paths) {
-    const problem = problemOf(path);
-    if (!problem) continue;
-    const message = `This version holds “${shown(path)}”, which is not safe to write: ${problem.reason}. Nothing was changed.`;
-    throw new Failure('version-damaged', message, { path });
+/**
+ * Refuses to make a file or folder under a name that means another one, or none, on some system. Call it
+ * where nothing stands at `path` yet. Throws `path-invalid`, also where something else than what is `moved`
+ * there stands under a name that some disks take for the same.
+ */
+export function refuseNewName(workDir: string, path: string, moved?: string): void {
+  const refusal = writeRefusal(path);
+  if (refusal !== null) {
+    throw new Failure('path-invalid', `“${shown(path)}” can’t be used: its name ${refusal}.`, { path });
+  }
+  const parts = path.split('/');
+  for (const [depth, name] of parts.entries()) {
+    const folder = join(workDir, ...parts.slice(0, depth));
+    if (lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined) continue;
+    const prefix = parts
+      .slice(0, depth)
+      .map(part => `${part}/`)
+      .join('');
+    const taken = namesIn(folder).find(
+      other => collisionKey(other) === collisionKey(name) && prefix + other !== moved,
+    );
+    if (taken === undefined) return;
+    const message = `“${shown(path)}” can’t be used: some disks take ${shown(name)} and ${shown(taken)}, which stands there, for one name.`;
+    throw new Failure('path-invalid', message, { path });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { asFailure, Failure } from '../../failure.ts';
 import { moveFile, openTemps, syncFolder } from '../../repository/disk.ts';
 import type { Workspace } from '../workspace.ts';
-import { locate, locateNow, missing } from './safe-path.ts';
+import { locate, locateNow, missing, refuseNewName } from './safe-path.ts';
 
 export type NewContent = { path: string; bytes: Uint8Array; executable?: boolean };
 
@@ -15,7 +15,7 @@ export async function writeFiles(workspace: Workspace, files: NewContent[]): Pro
   try {
     for (const file of files) {
       const target = locateNow(workspace.path, file.path);
-      const mode = modeFor(target, file);
+      const mode = modeFor(workspace.path, target, file);
       ready.push({ temp: temps.write(file.bytes, mode === null ? {} : { mode }), target });
     }
     const folders = new Set<string>();
@@ -31,9 +31,12 @@ export async function writeFiles(workspace: Workspace, files: NewContent[]): Pro
 }
 
 /** The mode that stands there is kept. Refuses what is no ordinary file; a link is never written through. */
-function modeFor(target: string, { path, executable }: NewContent): number | null {
+function modeFor(workDir: string, target: string, { path, executable }: NewContent): number | null {
   const found = lstatSync(target, { throwIfNoEntry: false });
-  if (found === undefined) return executable ? 0o777 : null;
+  if (found === undefined) {
+    refuseNewName(workDir, path);
+    return executable ? 0o777 : null;
+  }
   if (found.isSymbolicLink()) {
     throw new Failure('path-invalid', `${path} is a link; Tagline does not write through links.`, { path });
   }
@@ -48,6 +51,7 @@ export async function writeLink(workspace: Workspace, path: string, target: stri
   const absolute = await locate(workspace.path, path);
   const found = await lstat(absolute).catch(missing);
   if (found?.isDirectory()) throw new Failure('path-invalid', `${path} is a folder, not a file.`, { path });
+  if (!found) refuseNewName(workspace.path, path);
   await mkdir(dirname(absolute), { recursive: true });
   if (found) await unlink(absolute);
   await symlink(target, absolute);
