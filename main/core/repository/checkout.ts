@@ -1,7 +1,16 @@
-import { lstat, mkdir, readlink, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import {
+  type BigIntStats,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errnoOf, makeFolders, moveFile, syncFolder, type Temps } from './durable-fs.ts';
-import { forEachBounded } from './parallel.ts';
+import { createBreather } from './breathe.ts';
+import { type DiskTemps, errnoOf, moveFile, removeIfThere } from './disk.ts';
+import { keepAside } from './keep-aside.ts';
 import { objectId } from './raw-object.ts';
 import { readRegular } from './read-regular.ts';
 import { nowNs, type StatCache } from './stat-cache.ts';
@@ -9,178 +18,212 @@ import type { FileMode, Oid, Progress, TreeChange, TreeFile } from './types.ts';
 
 export type CheckoutOptions = {
   workDir: string;
-  temps: Temps;
+  temps: DiskTemps;
   stats: StatCache;
-  readBlob: (oid: Oid) => Promise<Uint8Array>;
+  readBlob: (oid: Oid) => Uint8Array | Promise<Uint8Array>;
   /** Where files go that stand in the way and are in neither tree. */
   keptDir: string;
   /** Whether the disk keeps the executable bit. */
   keepsModes: boolean;
   /** Told of each file that was put aside. */
   onKept: (path: string, keptAt: string) => void;
+  /** After a power loss: an empty file that should not be empty was torn, and is nobody's work. */
+  emptyIsTorn?: boolean;
   progress?: Progress | undefined;
 };
 
-type State = { kind: 'absent' | 'folder' | 'other' } | { kind: 'file'; mode: FileMode; oid: Oid };
+type State =
+  | { kind: 'unreachable' | 'absent' }
+  | { kind: 'folder' | 'other'; stat: BigIntStats }
+  | { kind: 'file'; stat: BigIntStats; mode: FileMode; oid: Oid };
 
-const writesAtATime = 8;
+/** What stands at a path itself; null when nothing does. */
+function statOf(full: string): BigIntStats | null {
+  try {
+    return lstatSync(full, { bigint: true, throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
 
-/** A place for `path` in a folder, or in one beside it when something is kept there already. */
-async function findFree(folder: string, path: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const base = number === 1 ? folder : `${folder}-${number}`;
-    let isFree = true;
-    for (let end = path.indexOf('/'); isFree && end >= 0; end = path.indexOf('/', end + 1)) {
-      isFree = (await lstat(join(base, path.slice(0, end))).catch(() => null))?.isDirectory() !== false;
-    }
-    if (isFree && (await lstat(join(base, path)).catch(() => null)) === null) return join(base, path);
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
   }
 }
 
 /**
  * Takes the working folder from one tree to another. What already is as it shall be is left alone, so that
  * the same call finishes what an earlier one began. Bytes are written as they are stored: line endings are
- * never converted. Links are made as links, and nothing is written or removed through one.
+ * never converted. Links are made as links, and nothing is written or removed through one. Nothing is flushed
+ * to the disk: see `createCheckoutFlush`. Answers how many paths had to be changed.
+ *
+ * A file that is replaced is removed before the new one, whole already, is moved in its place: ext4 flushes a
+ * new file that is moved over another, which costs more than all the rest. For the microseconds between the two a
+ * reader finds no file, never a part of one (native git leaves such a gap, too, and fills the file in place).
+ * The journal makes good for a kill within the gap.
  */
-export async function applyChanges(changes: readonly TreeChange[], options: CheckoutOptions): Promise<void> {
+export async function applyChanges(
+  changes: readonly TreeChange[],
+  options: CheckoutOptions,
+): Promise<number> {
   const { workDir, temps, stats } = options;
-  const touched = new Set<string>();
+  const breathe = createBreather();
+  /** Folders that were seen to be real ones, and no links, since the last pause. */
+  const real = new Set<string>(['.']);
   let done = 0;
-  const step = () => options.progress?.(++done, changes.length);
+  let changed = 0;
+  const step = async () => {
+    options.progress?.(++done, changes.length);
+    const pause = breathe();
+    if (!pause) return;
+    await pause;
+    real.clear();
+  };
 
-  /** Whether all folders above are real folders, as far as the project goes. */
-  const isReachable = async (path: string): Promise<boolean> => {
-    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
-      const stat = await lstat(join(workDir, path.slice(0, end))).catch(() => null);
-      if (!stat?.isDirectory()) return false;
-    }
+  const isReal = (folder: string): boolean => {
+    if (folder === '.' || real.has(folder)) return true;
+    if (!isReal(dirname(folder)) || !statOf(join(workDir, folder))?.isDirectory()) return false;
+    real.add(folder);
     return true;
   };
 
-  const look = async (path: string): Promise<State> => {
+  const look = (path: string): State => {
+    if (!isReal(dirname(path))) return { kind: 'unreachable' };
     const full = join(workDir, path);
-    if (!(await isReachable(path))) return { kind: 'absent' };
+    const stat = statOf(full);
+    if (!stat) return { kind: 'absent' };
+    if (stat.isDirectory()) return { kind: 'folder', stat };
+    const bit: FileMode = stat.mode & 0o100n ? '100755' : '100644';
+    const mode: FileMode = stat.isSymbolicLink() ? '120000' : bit;
+    if (mode !== '120000' && !stat.isFile()) return { kind: 'other', stat };
+    const cached = stats.match(path, stat);
+    if (cached) return { kind: 'file', stat, mode, oid: cached.oid };
     try {
-      const stat = await lstat(full, { bigint: true });
-      if (stat.isDirectory()) return { kind: 'folder' };
-      const bit: FileMode = stat.mode & 0o100n ? '100755' : '100644';
-      const mode: FileMode = stat.isSymbolicLink() ? '120000' : bit;
-      if (mode !== '120000' && !stat.isFile()) return { kind: 'other' };
-      const cached = stats.match(path, stat);
-      if (cached) return { kind: 'file', mode, oid: cached.oid };
-      const bytes =
-        mode === '120000' ? await readlink(full, { encoding: 'buffer' }) : (await readRegular(full)).bytes;
-      return { kind: 'file', mode, oid: objectId('blob', bytes) };
+      const bytes = mode === '120000' ? readlinkSync(full, { encoding: 'buffer' }) : readRegular(full).bytes;
+      return { kind: 'file', stat, mode, oid: objectId('blob', bytes) };
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return { kind: 'absent' };
       throw error;
     }
   };
 
+  /** The state again, when something has happened to the file since. */
+  const lookAgain = (path: string, state: State): State => {
+    if (!('stat' in state)) return look(path);
+    const stat = statOf(join(workDir, path));
+    const same = stat && stat.ctimeNs === state.stat.ctimeNs && stat.ino === state.stat.ino;
+    return same ? state : look(path);
+  };
+
   const sameMode = (a: FileMode, b: FileMode) =>
     a === b || (!options.keepsModes && a.startsWith('100') && b.startsWith('100'));
   const is = (state: State, file: TreeFile | null) =>
     file !== null && state.kind === 'file' && state.oid === file.oid && sameMode(state.mode, file.mode);
+  const isTorn = (state: State) =>
+    options.emptyIsTorn === true &&
+    state.kind === 'file' &&
+    state.mode !== '120000' &&
+    state.stat.size === 0n;
 
-  const keep = async (path: string) => {
-    const keptAt = await findFree(options.keptDir, path);
-    await makeFolders(dirname(keptAt));
-    await moveFile(join(workDir, path), keptAt);
-    options.onKept(path, keptAt);
+  const keep = (path: string) => {
+    options.onKept(path, keepAside(workDir, path, options.keptDir));
+    real.clear();
   };
 
-  const removeEmptyAbove = async (path: string) => {
-    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      try {
-        await rmdir(join(workDir, path.slice(0, end)));
-      } catch {
-        return;
-      }
-    }
-  };
-
-  const remove = async ({ path, before }: TreeChange) => {
-    const state = await look(path);
+  const emptied = new Set<string>();
+  const remove = ({ path, before }: TreeChange) => {
+    const state = look(path);
+    if (state.kind === 'file') changed++;
     const full = join(workDir, path);
     if (before?.mode === '160000') {
       // A submodule's own files are not ours to remove.
-      if (state.kind === 'folder') await rmdir(full).catch(() => undefined);
-    } else if (is(state, before)) {
-      await unlink(full);
+      if (state.kind === 'folder') removeIfEmpty(full);
+    } else if (is(state, before) || isTorn(state)) {
+      unlinkSync(full);
     } else if (state.kind === 'file' || state.kind === 'other') {
-      await keep(path);
+      keep(path);
     }
     stats.remove(path);
-    if (state.kind !== 'absent') await removeEmptyAbove(path);
+    if (state.kind !== 'unreachable') emptied.add(dirname(path));
   };
 
-  const madeFolders = new Map<string, Promise<void>>();
-  const makeFolder = (path: string): Promise<void> => {
-    if (path === '' || path === '.') return Promise.resolve();
-    let made = madeFolders.get(path);
-    if (!made) {
-      made = (async () => {
-        await makeFolder(dirname(path));
-        const stat = await lstat(join(workDir, path)).catch(() => null);
-        if (stat?.isDirectory()) return;
-        if (stat) await keep(path);
-        await mkdir(join(workDir, path));
-      })();
-      madeFolders.set(path, made);
+  const removeEmptied = () => {
+    for (const folder of [...emptied].sort().reverse()) {
+      let empty = folder;
+      while (empty !== '.' && isReal(dirname(empty)) && removeIfEmpty(join(workDir, empty))) {
+        real.delete(empty);
+        empty = dirname(empty);
+      }
     }
-    return made;
   };
 
-  const clearPlace = async (path: string, state: State, before: TreeFile | null) => {
-    if (state.kind === 'absent' || is(state, before)) return;
-    if (state.kind === 'folder') {
-      const emptied = await rmdir(join(workDir, path)).then(
-        () => true,
-        () => false,
-      );
-      if (emptied) return;
+  const makeFolder = (folder: string) => {
+    if (isReal(folder)) return;
+    makeFolder(dirname(folder));
+    const full = join(workDir, folder);
+    if (statOf(full)) keep(folder);
+    mkdirSync(full);
+    real.add(folder);
+  };
+
+  const clearPlace = (path: string, state: State, before: TreeFile | null) => {
+    const full = join(workDir, path);
+    if (state.kind === 'absent' || state.kind === 'unreachable') return;
+    if (is(state, before) || isTorn(state)) unlinkSync(full);
+    else if (state.kind !== 'folder' || !removeIfEmpty(full)) keep(path);
+  };
+
+  const put = async (path: string, state: State, before: TreeFile | null, after: TreeFile) => {
+    changed++;
+    const full = join(workDir, path);
+    const bytes = await options.readBlob(after.oid);
+    if (after.mode === '120000') {
+      clearPlace(path, lookAgain(path, state), before);
+      symlinkSync(Buffer.from(bytes), full);
+      return;
     }
-    await keep(path);
+    const mode = after.mode === '100755' ? 0o777 : 0o666;
+    const temp = temps.write(bytes, { mode, durable: false });
+    try {
+      clearPlace(path, lookAgain(path, state), before);
+      moveFile(temp, full);
+    } catch (error) {
+      removeIfThere(temp);
+      throw error;
+    }
   };
 
   const write = async ({ path, before }: TreeChange, after: TreeFile) => {
-    await makeFolder(dirname(path));
+    makeFolder(dirname(path));
     const full = join(workDir, path);
-    const state = await look(path);
+    const state = look(path);
     if (after.mode === '160000') {
-      if (state.kind !== 'folder') {
-        await clearPlace(path, state, before);
-        await mkdir(full);
-      }
+      if (state.kind === 'folder') return;
+      clearPlace(path, state, before);
+      mkdirSync(full);
       return;
     }
-    if (!is(state, after)) {
-      await clearPlace(path, state, before);
-      const bytes = await options.readBlob(after.oid);
-      if (after.mode === '120000') {
-        const temp = await temps.write(new Uint8Array(), { durable: false });
-        await unlink(temp);
-        await symlink(Buffer.from(bytes), temp);
-        await rename(temp, full);
-      } else {
-        const mode = after.mode === '100755' ? 0o777 : 0o666;
-        await moveFile(await temps.write(bytes, { mode }), full);
-      }
-    }
-    touched.add(dirname(full));
+    if (!is(state, after)) await put(path, state, before, after);
     const readAt = nowNs();
-    stats.set(path, await lstat(full, { bigint: true }), after, readAt);
+    const stat = statOf(full);
+    if (stat) stats.set(path, stat, after, readAt);
   };
 
   for (const change of [...changes].reverse()) {
     if (change.after !== null) continue;
-    await remove(change);
-    step();
+    remove(change);
+    await step();
   }
-  await forEachBounded(changes, writesAtATime, async change => {
-    if (change.after === null) return;
+  removeEmptied();
+  for (const change of changes) {
+    if (change.after === null) continue;
     await write(change, change.after);
-    step();
-  });
-  await forEachBounded([...touched], writesAtATime, syncFolder);
+    await step();
+  }
+  return changed;
 }
