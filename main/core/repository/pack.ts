@@ -1,137 +1,187 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { applyDelta, deltaResultSize } from './delta.ts';
-import { inflateBounded } from './inflate.ts';
-import { type PackIndex, readPackIndex } from './pack-index.ts';
-import { type ObjectType, objectDamaged, objectLimit, objectTooLarge, type RawObject } from './raw-object.ts';
+import { Failure } from '../failure.ts';
+import type { BaseCache } from './base-cache.ts';
+import { applyDelta, DeltaDamaged, deltaResultSize } from './delta.ts';
+import { inflateSized, inflateStart, mostDeflated, strongestDeflate } from './inflate.ts';
+import type { OpenFile } from './open-files.ts';
+import { type EntryHeader, parseEntryHeader } from './pack-entry.ts';
+import type { PackIndex } from './pack-index.ts';
+import {
+  type ObjectHeader,
+  objectDamaged,
+  objectLimit,
+  objectTooLarge,
+  type RawObject,
+} from './raw-object.ts';
 import type { Oid } from './types.ts';
 
-const types: { [kind: number]: ObjectType } = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
-const offsetDelta = 6;
-const refDelta = 7;
 /** Git itself never makes longer chains. */
 const longestChain = 4096;
-/** Deflate makes data smaller by 1032 times at most. */
-const strongestDeflate = 1032;
-const cacheBytes = 32 * 1024 * 1024;
-const cachedObjectBytes = 1024 * 1024;
+/** Of one chain, together: bytes. */
+const mostDeltas = 256 * 1024 * 1024;
+const trailerBytes = 20;
 
 export type Pack = {
   index: PackIndex;
-  /** The object at an offset of the index; `oid` only for messages. */
-  read: (offset: number, oid: Oid, limit: number) => Promise<RawObject>;
-  close: () => Promise<void>;
+  /** The object at an offset of the index; `oid` only for messages. Not proven to be what its id says. */
+  read: (offset: number, oid: Oid, limit: number) => RawObject;
+  header: (offset: number, oid: Oid) => ObjectHeader;
+  close: () => void;
 };
 
-type Entry =
-  | { kind: 'whole'; type: ObjectType; size: number; packed: Buffer }
-  | { kind: 'delta'; base: number | Oid; size: number; packed: Buffer };
+let opened = 0;
+/** Most entries are smaller. Used for one entry at a time. */
+const window = Buffer.allocUnsafe(4096);
 
-function parseEntry(bytes: Buffer, offset: number): Entry | null {
-  let at = 0;
-  let byte = bytes[at++] ?? 0;
-  const kind = (byte >> 4) & 7;
-  let size = byte & 15;
-  for (let factor = 16; byte & 0x80; factor *= 128) {
-    byte = bytes[at++] ?? 0;
-    size += (byte & 0x7f) * factor;
-  }
-  if (kind === offsetDelta) {
-    byte = bytes[at++] ?? 0;
-    let back = byte & 0x7f;
-    while (byte & 0x80) {
-      byte = bytes[at++] ?? 0;
-      back = (back + 1) * 128 + (byte & 0x7f);
+/**
+ * Reads a pack by position. Format: https://git-scm.com/docs/gitformat-pack
+ * `readElsewhere` is asked for a base that is not in this pack, or is damaged in it.
+ */
+export function openPack(
+  file: OpenFile,
+  index: PackIndex,
+  cache: BaseCache,
+  readElsewhere: (oid: Oid) => RawObject,
+): Pack {
+  const self = opened++;
+  const end = file.size - trailerBytes;
+
+  const headerAt = (offset: number, oid: Oid): EntryHeader & { start: Buffer } => {
+    const there = Math.min(window.length, end - offset);
+    const start = there > 0 ? window.subarray(0, there) : null;
+    const isRead = start !== null && file.readAt(start, offset) === start.length;
+    const header = isRead ? parseEntryHeader(start, offset) : null;
+    if (!isRead || !header || header.length > start.length) {
+      throw objectDamaged(oid, "can't be read from its pack");
     }
-    // A base always stands before its delta: this also rules out circles.
-    return back > 0 && back <= offset
-      ? { kind: 'delta', base: offset - back, size, packed: bytes.subarray(at) }
-      : null;
-  }
-  if (kind === refDelta) {
-    return { kind: 'delta', base: bytes.toString('hex', at, at + 20), size, packed: bytes.subarray(at + 20) };
-  }
-  const type = types[kind];
-  return type ? { kind: 'whole', type, size, packed: bytes.subarray(at) } : null;
-}
-
-/** Opens a pack for reading by position. Format: https://git-scm.com/docs/gitformat-pack */
-export async function openPack(
-  basePath: string,
-  readElsewhere: (oid: Oid, limit: number) => Promise<RawObject>,
-): Promise<Pack> {
-  const index = await readPackIndex(`${basePath}.idx`);
-  const handle: FileHandle = await open(`${basePath}.pack`, 'r');
-  const { size: packSize } = await handle.stat();
-  const cache = new Map<number, RawObject>();
-  let cached = 0;
-
-  const remember = (offset: number, object: RawObject) => {
-    if (object.data.length > cachedObjectBytes || cache.has(offset)) return;
-    if (cached > cacheBytes) {
-      cache.clear();
-      cached = 0;
-    }
-    cache.set(offset, object);
-    cached += object.data.length;
+    return { ...header, start: start.subarray(header.length) };
   };
 
-  const readEntry = async (offset: number, oid: Oid): Promise<Entry> => {
-    const end = index.nextOffset(offset) ?? packSize - 20;
-    if (end <= offset || end > packSize) throw objectDamaged(oid, 'lies outside its pack');
-    const bytes = Buffer.allocUnsafe(end - offset);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
-    const entry = bytesRead === bytes.length ? parseEntry(bytes, offset) : null;
-    if (!entry) throw objectDamaged(oid, "can't be read from its pack");
-    return entry;
-  };
-
-  const unpack = async ({ packed, size }: Entry, oid: Oid, limit: number): Promise<Buffer> => {
-    if (size > packed.length * strongestDeflate) throw objectDamaged(oid, 'claims an impossible length');
+  const unpack = (
+    entry: EntryHeader & { start: Buffer },
+    offset: number,
+    oid: Oid,
+    limit: number,
+  ): Buffer => {
+    const { size } = entry;
+    const from = offset + entry.length;
+    if (size > (end - from) * strongestDeflate) throw objectDamaged(oid, 'claims an impossible length');
     if (size > limit) throw objectTooLarge(oid, limit);
-    const data = await inflateBounded(packed, size).catch((error: unknown) => {
+    let packed = entry.start;
+    const wanted = Math.min(mostDeflated(size), end - from);
+    if (wanted > packed.length) {
+      packed = Buffer.allocUnsafe(wanted);
+      if (file.readAt(packed, from) < wanted) throw objectDamaged(oid, "can't be read from its pack");
+    }
+    let data: Buffer;
+    try {
+      data = inflateSized(packed, size);
+    } catch (error) {
       throw objectDamaged(oid, "can't be unpacked", error);
-    });
+    }
     if (data.length !== size) throw objectDamaged(oid, 'has a wrong length');
     return data;
   };
 
-  const read: Pack['read'] = async (start, oid, limit) => {
-    const deltas: { offset: number; delta: Buffer }[] = [];
+  /** The entry at an offset: the object, or a delta and where its base is. */
+  const entryAt = (offset: number, oid: Oid, limit: number): RawObject | Delta => {
+    const entry = headerAt(offset, oid);
+    if (entry.kind === 'whole') {
+      const object = { type: entry.type, data: unpack(entry, offset, oid, limit) };
+      cache.set(self, offset, object);
+      return object;
+    }
+    const delta = unpack(entry, offset, oid, objectLimit);
+    if (resultSize(delta, oid) > limit) throw objectTooLarge(oid, limit);
+    return { offset, delta, base: entry.base };
+  };
+
+  const read: Pack['read'] = (start, oid, limit) => {
+    const deltas: Delta[] = [];
+    let deltaBytes = 0;
     let offset = start;
     let object: RawObject | undefined;
     while (!object) {
-      object = cache.get(offset);
+      object = cache.get(self, offset);
       if (object) break;
-      const entry = await readEntry(offset, oid);
       // A base may be larger than what is made from it.
-      const largest = deltas.length > 0 ? objectLimit : limit;
-      if (entry.kind === 'whole') {
-        object = { type: entry.type, data: await unpack(entry, oid, largest) };
-        remember(offset, object);
+      const found = deltas.length === 0 ? entryAt(offset, oid, limit) : baseAt(offset, oid);
+      if ('type' in found) {
+        object = found;
         break;
       }
-      const delta = await unpack(entry, oid, objectLimit);
-      if (deltaResultSize(delta) > largest) throw objectTooLarge(oid, limit);
-      deltas.push({ offset, delta });
-      if (deltas.length > longestChain) throw objectDamaged(oid, 'stands on too long a chain of deltas');
-      if (typeof entry.base === 'number') offset = entry.base;
-      else {
-        const inHere = index.find(entry.base);
-        if (inHere === null) object = await readElsewhere(entry.base, objectLimit);
-        else offset = inHere;
+      deltas.push(found);
+      deltaBytes += found.delta.length;
+      if (deltas.length > longestChain || deltaBytes > mostDeltas) {
+        throw objectDamaged(oid, 'stands on too long a chain of deltas');
       }
+      const base = placeOf(found.base);
+      if (base === null) object = readElsewhere(`${found.base}`);
+      else offset = base;
     }
     for (const { offset: at, delta } of deltas.reverse()) {
-      try {
-        object = { type: object.type, data: applyDelta(delta, object.data) };
-      } catch (error) {
-        throw objectDamaged(oid, "can't be unpacked", error);
-      }
-      remember(at, object);
+      object = { type: object.type, data: applied(delta, object.data, oid) };
+      cache.set(self, at, object);
     }
     if (object.data.length > limit) throw objectTooLarge(oid, limit);
     return object;
   };
 
-  return { index, read, close: () => handle.close() };
+  const baseAt = (offset: number, oid: Oid): RawObject | Delta => {
+    try {
+      return entryAt(offset, oid, objectLimit);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'version-damaged') throw error;
+      const base = index.idAt(offset);
+      if (base === null) throw error;
+      return readElsewhere(base);
+    }
+  };
+
+  const placeOf = (base: number | Oid) =>
+    typeof base === 'number' ? base : index.find(Buffer.from(base, 'hex'));
+
+  const header: Pack['header'] = (start, oid) => {
+    let size: number | undefined;
+    let offset = start;
+    for (let depth = 0; depth <= longestChain; depth++) {
+      const entry = headerAt(offset, oid);
+      if (entry.kind === 'whole') return { type: entry.type, size: size ?? entry.size };
+      size ??= resultSize(startOf(entry.start, oid), oid);
+      const base = placeOf(entry.base);
+      if (base === null) return { type: readElsewhere(`${entry.base}`).type, size };
+      offset = base;
+    }
+    throw objectDamaged(oid, 'stands on too long a chain of deltas');
+  };
+
+  return { index, read, header, close: file.close };
 }
+
+type Delta = { offset: number; delta: Buffer; base: number | Oid };
+
+function startOf(deflated: Buffer, oid: Oid): Buffer {
+  try {
+    return inflateStart(deflated.subarray(0, 64));
+  } catch (error) {
+    throw objectDamaged(oid, "can't be unpacked", error);
+  }
+}
+
+function resultSize(delta: Buffer, oid: Oid): number {
+  try {
+    return deltaResultSize(delta);
+  } catch (error) {
+    throw deltaFailure(error, oid);
+  }
+}
+
+function applied(delta: Buffer, base: Buffer, oid: Oid): Buffer {
+  try {
+    return applyDelta(delta, base);
+  } catch (error) {
+    throw deltaFailure(error, oid);
+  }
+}
+
+const deltaFailure = (error: unknown, oid: Oid): unknown =>
+  error instanceof DeltaDamaged ? objectDamaged(oid, "can't be unpacked", error) : error;

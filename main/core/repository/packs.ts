@@ -1,87 +1,150 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from './durable-fs.ts';
+import type { BaseCache } from './base-cache.ts';
+import { FileGone, type OpenFile } from './open-files.ts';
 import { openPack, type Pack } from './pack.ts';
+import { readPackIndex } from './pack-index.ts';
 import type { RawObject } from './raw-object.ts';
 import type { Oid } from './types.ts';
 
+/** What all packs of a store share. */
+export type PackResources = {
+  openFile: (path: string) => OpenFile;
+  cache: BaseCache;
+  /** Bytes of pack indexes that may still be held in memory; the others are searched on the disk. */
+  indexBytes: number;
+};
+
 export type Packs = {
-  has: (oid: Oid) => Promise<boolean>;
-  read: (oid: Oid, limit: number) => Promise<RawObject | null>;
+  /** Every copy, one after the other. */
+  find: (oid: Oid) => Generator<{ pack: Pack; offset: number }>;
+  has: (oid: Oid) => boolean;
+  /** Why a pack could not be opened; what is found nowhere else may be in it. */
+  unreadable: () => unknown;
   /** Looks at the folder again: git may have packed anew. Answers whether anything changed. */
-  refresh: () => Promise<boolean>;
-  close: () => Promise<void>;
+  refresh: () => boolean;
+  close: () => void;
 };
 
 /** All packs of one objects folder. Opened when first needed, and kept open. */
 export function createPacks(
   objectsDir: string,
-  readElsewhere: (oid: Oid, limit: number) => Promise<RawObject>,
+  resources: PackResources,
+  readElsewhere: (oid: Oid) => RawObject,
 ): Packs {
   const folder = join(objectsDir, 'pack');
-  let packs = new Map<string, Pack>();
-  /** Gone from the folder, but perhaps still being read from. */
-  const retired: Pack[] = [];
+  let packs: Map<string, Pack> | null = null;
   let unreadable: unknown = null;
-  let refreshing: Promise<boolean> | null = null;
 
-  const list = async (): Promise<boolean> => {
-    const names = (await readdir(folder).catch(() => []))
-      .filter(name => name.endsWith('.idx'))
-      .map(name => name.slice(0, -'.idx'.length));
-    const next = new Map<string, Pack>();
-    let changed = false;
+  const open = (name: string): Pack => {
+    const indexPath = join(folder, `${name}.idx`);
+    const indexFile = resources.openFile(indexPath);
+    const whole = indexFile.size <= resources.indexBytes;
+    let index: Pack['index'];
+    try {
+      index = readPackIndex(indexFile, indexPath, whole);
+    } catch (error) {
+      indexFile.close();
+      throw error;
+    }
+    const pack = openPack(
+      resources.openFile(join(folder, `${name}.pack`)),
+      index,
+      resources.cache,
+      readElsewhere,
+    );
+    if (whole) {
+      indexFile.close();
+      resources.indexBytes -= indexFile.size;
+    }
+    return {
+      ...pack,
+      close: () => {
+        pack.close();
+        if (whole) resources.indexBytes += indexFile.size;
+        else indexFile.close();
+      },
+    };
+  };
+
+  const refresh = (): boolean => {
+    const before = packs ?? new Map<string, Pack>();
+    const now = new Map<string, Pack>();
+    let changed = packs === null;
     unreadable = null;
-    for (const name of names) {
-      let pack = packs.get(name);
+    for (const name of indexNames(folder)) {
+      let pack = before.get(name);
       if (!pack) {
         changed = true;
         try {
-          pack = await openPack(join(folder, name), readElsewhere);
+          pack = open(name);
         } catch (error) {
           // Removed since the folder was listed, or an index whose pack is not there (yet).
-          if (errnoOf(error) !== 'ENOENT') unreadable = error;
+          if (!(error instanceof FileGone)) unreadable = error;
           continue;
         }
       }
-      next.set(name, pack);
+      now.set(name, pack);
     }
-    for (const [name, pack] of packs) if (!next.has(name)) retired.push(pack);
-    packs = next;
+    for (const [name, pack] of before) if (!now.has(name)) pack.close();
+    packs = now;
     return changed;
   };
 
-  const refresh = () => {
-    refreshing ??= list().finally(() => {
-      refreshing = null;
-    });
-    return refreshing;
+  const all = (): Map<string, Pack> => {
+    if (packs === null) refresh();
+    return packs as Map<string, Pack>;
   };
 
-  let opened: Promise<unknown> | null = null;
-  const find = async (oid: Oid): Promise<{ pack: Pack; offset: number } | null> => {
-    opened ??= refresh();
-    await opened;
-    for (const pack of packs.values()) {
-      const offset = pack.index.find(oid);
-      if (offset !== null) return { pack, offset };
+  /** The pack that had the last object: its neighbours are often asked for next. */
+  let recent: Pack | null = null;
+
+  const offsetIn = (pack: Pack, id: Buffer): number | null => {
+    try {
+      return pack.index.find(id);
+    } catch (error) {
+      // Removed by git: what it held stands elsewhere now.
+      if (error instanceof FileGone) return null;
+      throw error;
     }
-    return null;
   };
+
+  function* find(oid: Oid): Generator<{ pack: Pack; offset: number }> {
+    const id = Buffer.from(oid, 'hex');
+    const first = recent;
+    const offset = first ? offsetIn(first, id) : null;
+    if (first && offset !== null) yield { pack: first, offset };
+    for (const pack of all().values()) {
+      if (pack === first) continue;
+      const there = offsetIn(pack, id);
+      if (there === null) continue;
+      recent = pack;
+      yield { pack, offset: there };
+    }
+  }
 
   return {
-    has: async oid => (await find(oid)) !== null,
-    read: async (oid, limit) => {
-      const found = await find(oid);
-      if (found) return await found.pack.read(found.offset, oid, limit);
-      // It may be in the pack that can't be read.
-      if (unreadable !== null) throw unreadable;
-      return null;
+    find,
+    has: oid => !find(oid).next().done,
+    unreadable: () => unreadable,
+    refresh: () => {
+      recent = null;
+      return refresh();
     },
-    refresh,
-    close: async () => {
-      for (const pack of [...packs.values(), ...retired.splice(0)]) await pack.close();
-      packs = new Map();
+    close: () => {
+      for (const pack of packs?.values() ?? []) pack.close();
+      packs = null;
+      recent = null;
     },
   };
 }
+
+const indexNames = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+      .filter(name => name.endsWith('.idx'))
+      .map(name => name.slice(0, -'.idx'.length));
+  } catch {
+    return [];
+  }
+};

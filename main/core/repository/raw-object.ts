@@ -4,6 +4,8 @@ import type { Oid } from './types.ts';
 
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 export type RawObject = { type: ObjectType; data: Buffer };
+/** `size` in bytes. */
+export type ObjectHeader = { type: ObjectType; size: number };
 
 /** No object larger than this (bytes) is read or written. */
 export const objectLimit = 512 * 1024 * 1024;

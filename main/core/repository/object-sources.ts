@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { Failure } from '../failure.ts';
+import { createBaseCache } from './base-cache.ts';
+import { readIfThere } from './disk.ts';
+import { listLoose, loosePath, readLoose, readLooseHeader } from './loose-objects.ts';
+import { createOpenFiles, FileGone } from './open-files.ts';
+import type { Pack } from './pack.ts';
+import { createPacks, type PackResources, type Packs } from './packs.ts';
+import {
+  type ObjectHeader,
+  objectDamaged,
+  objectId,
+  objectLimit,
+  objectMissing,
+  type RawObject,
+} from './raw-object.ts';
+import type { Oid } from './types.ts';
+
+const mostOpenFiles = 64;
+const mostIndexBytes = 64 * 1024 * 1024;
+const mostBaseBytes = 32 * 1024 * 1024;
+const deepestAlternate = 5;
+/** Bases that one read may look for outside of their packs. */
+const mostDetours = 32;
+
+export type ObjectSources = {
+  /** Any whole copy, proven by its id; null when there is none. Throws `version-damaged`, `file-too-large`. */
+  find: (oid: Oid, limit: number) => RawObject | null;
+  header: (oid: Oid) => ObjectHeader | null;
+  /** From lists in memory: may miss what another process has just written. */
+  isListed: (oid: Oid) => boolean;
+  /** From the pack indexes in memory, and the disk. */
+  isThere: (oid: Oid) => boolean;
+  /** Looks at the pack folders again; answers whether anything changed. */
+  refresh: () => boolean;
+  /** Lists loose objects anew; all of them, or those of one folder. */
+  forgetLists: (prefix?: string) => void;
+  close: () => void;
+};
+
+type Source = { dir: string; packs: Packs; loose: Map<string, Set<Oid>> };
+
+/** The objects folder and those it borrows from (gitrepository-layout: objects/info/alternates). */
+function objectFolders(dir: string, depth = 0): string[] {
+  const text = readIfThere(join(dir, 'info', 'alternates'))?.toString('utf8') ?? '';
+  const folders = [dir];
+  if (depth >= deepestAlternate) return folders;
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('#')) continue;
+    const path = isAbsolute(line) ? line : resolve(dir, line);
+    for (const folder of objectFolders(path, depth + 1)) {
+      if (!folders.includes(folder)) folders.push(folder);
+    }
+  }
+  return folders;
+}
+
+const isDamage = (error: unknown): boolean => error instanceof Failure && error.code !== 'file-too-large';
+
+/** Reads objects from packs and loose files, of this repository and of those that it borrows from. */
+export function openObjectSources(objectsDir: string): ObjectSources {
+  const resources: PackResources = {
+    openFile: createOpenFiles(mostOpenFiles),
+    cache: createBaseCache(mostBaseBytes),
+    indexBytes: mostIndexBytes,
+  };
+  let detours = 0;
+  let depth = 0;
+  const readElsewhere = (oid: Oid): RawObject => {
+    if (++detours > mostDetours) throw objectDamaged(oid, 'stands on itself');
+    const object = find(oid, objectLimit);
+    if (!object) throw objectMissing(oid);
+    return object;
+  };
+  const sources: Source[] = objectFolders(objectsDir).map(dir => ({
+    dir,
+    packs: createPacks(dir, resources, readElsewhere),
+    loose: new Map(),
+  }));
+
+  /** What the first whole copy gives. */
+  const fromAny = <T>(
+    oid: Oid,
+    fromPack: (pack: Pack, offset: number) => T,
+    fromLoose: (dir: string) => T | null,
+  ): T | null => {
+    let damage: unknown = null;
+    const attempt = (work: () => T | null): T | null => {
+      try {
+        return work();
+      } catch (error) {
+        // Another copy may be whole, or stand where git has packed it to.
+        if (isDamage(error)) damage ??= error;
+        else if (!(error instanceof FileGone)) throw error;
+        return null;
+      }
+    };
+    for (const { dir, packs } of sources) {
+      for (const { pack, offset } of packs.find(oid)) {
+        const found = attempt(() => fromPack(pack, offset));
+        if (found) return found;
+      }
+      const found = attempt(() => fromLoose(dir));
+      if (found) return found;
+      damage ??= packs.unreadable();
+    }
+    if (damage !== null) throw damage;
+    return null;
+  };
+
+  const find = (oid: Oid, limit: number): RawObject | null => {
+    if (depth === 0) detours = 0;
+    depth++;
+    try {
+      return fromAny(
+        oid,
+        (pack, offset) => {
+          const object = pack.read(offset, oid, limit);
+          if (objectId(object.type, object.data) === oid) return object;
+          throw objectDamaged(oid, 'does not hold what its id says');
+        },
+        dir => readLoose(dir, oid, limit),
+      );
+    } finally {
+      depth--;
+    }
+  };
+
+  const listed = ({ dir, loose }: Source, prefix: string): Set<Oid> => {
+    let ids = loose.get(prefix);
+    if (!ids) {
+      ids = new Set(listLoose(dir, prefix));
+      loose.set(prefix, ids);
+    }
+    return ids;
+  };
+
+  return {
+    find,
+    header: oid =>
+      fromAny(
+        oid,
+        (pack, offset) => pack.header(offset, oid),
+        dir => readLooseHeader(dir, oid),
+      ),
+    isListed: oid =>
+      sources.some(source => source.packs.has(oid) || listed(source, oid.slice(0, 2)).has(oid)),
+    isThere: oid => sources.some(({ dir, packs }) => packs.has(oid) || existsSync(loosePath(dir, oid))),
+    refresh: () => sources.map(({ packs }) => packs.refresh()).some(changed => changed),
+    forgetLists: prefix => {
+      for (const { loose } of sources) {
+        if (prefix === undefined) loose.clear();
+        else loose.delete(prefix);
+      }
+    },
+    close: () => {
+      for (const { packs } of sources) packs.close();
+    },
+  };
+}
