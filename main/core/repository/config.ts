@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { readIfThere } from './durable-fs.ts';
+import { readIfThere } from './disk.ts';
+import { stampOf } from './file-stamp.ts';
 
 /** Lower-case `section.key` or `section.Subsection.key` to the last value given. */
 export type Config = Map<string, string>;
@@ -57,36 +58,70 @@ export function parseConfig(text: string): [key: string, value: string][] {
 
 const inHome = (path: string) => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
 
-async function readInto(config: Config, path: string, depth = 0): Promise<void> {
+/** The files that were read, or were not there, with their stamps; null for one that was changed just now. */
+type Stamps = Map<string, string | null>;
+
+const stampOrUnknown = (path: string) => {
+  try {
+    const { text, settled } = stampOf(path);
+    return settled ? text : null;
+  } catch {
+    return 'unreadable';
+  }
+};
+
+function readOrNothing(path: string): string {
+  try {
+    return readIfThere(path)?.toString('utf8') ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function readInto(config: Config, stamps: Stamps, path: string, depth = 0): void {
   if (depth > deepestInclude) return;
-  const bytes = await readIfThere(path).catch(() => null);
-  for (const [key, value] of parseConfig(bytes?.toString('utf8') ?? '')) {
+  stamps.set(path, stampOrUnknown(path));
+  for (const [key, value] of parseConfig(readOrNothing(path))) {
     config.set(key, value);
     if (key !== 'include.path') continue;
     const included = inHome(value);
-    await readInto(config, isAbsolute(included) ? included : resolve(dirname(path), included), depth + 1);
+    readInto(config, stamps, isAbsolute(included) ? included : resolve(dirname(path), included), depth + 1);
   }
 }
 
 const userFolder = () => process.env.XDG_CONFIG_HOME || join(homedir(), '.config');
 
 /** The repository's own configuration alone: what decides whether Tagline can open it. */
-export async function readRepositoryConfig(gitDir: string): Promise<Config> {
+export function readRepositoryConfig(gitDir: string): Config {
   const config: Config = new Map();
-  await readInto(config, join(gitDir, 'config'));
+  readInto(config, new Map(), join(gitDir, 'config'));
   return config;
 }
 
-/** The system's, the user's and the repository's configuration, the later winning. */
-export async function readConfig(gitDir: string): Promise<Config> {
+function configFiles(gitDir: string): string[] {
+  const system = process.env.GIT_CONFIG_NOSYSTEM ? [] : ['/etc/gitconfig'];
+  const global = process.env.GIT_CONFIG_GLOBAL;
+  const users =
+    global === undefined ? [join(userFolder(), 'git', 'config'), join(homedir(), '.gitconfig')] : [global];
+  return [...system, ...users, join(gitDir, 'config')];
+}
+
+/** One project is open at a time, so one is kept. */
+let last: { files: string; stamps: Stamps; config: Config } | null = null;
+
+/**
+ * The system's, the user's and the repository's configuration, the later winning. Files are read again only
+ * when one of them, or of those that they include, has changed.
+ */
+export function readConfig(gitDir: string): Config {
+  const paths = configFiles(gitDir);
+  const files = paths.join('\0');
+  const isSame = ([path, stamp]: [string, string | null]) => stamp !== null && stamp === stampOrUnknown(path);
+  if (last?.files === files && [...last.stamps].every(isSame)) return last.config;
   const config: Config = new Map();
-  if (!process.env.GIT_CONFIG_NOSYSTEM) await readInto(config, '/etc/gitconfig');
-  if (process.env.GIT_CONFIG_GLOBAL !== undefined) await readInto(config, process.env.GIT_CONFIG_GLOBAL);
-  else {
-    await readInto(config, join(userFolder(), 'git', 'config'));
-    await readInto(config, join(homedir(), '.gitconfig'));
-  }
-  await readInto(config, join(gitDir, 'config'));
+  const stamps: Stamps = new Map();
+  for (const path of paths) readInto(config, stamps, path);
+  last = { files, stamps, config };
   return config;
 }
 

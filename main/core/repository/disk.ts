@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  constants,
   copyFileSync,
   fsyncSync,
   mkdirSync,
@@ -19,10 +20,18 @@ import { thisProcess } from './process-identity.ts';
 
 export const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
 
+// A pipe put in a file's place must not hold us up. Windows has no such flag.
+const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** A file's bytes; null when nothing, or a folder, stands there. */
 export function readIfThere(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    const file = openSync(path, readFlags);
+    try {
+      return readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errnoOf(error))) return null;
     throw error;

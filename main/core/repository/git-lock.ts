@@ -1,41 +1,38 @@
-import { link, lstat, readdir, rename, rmdir } from 'node:fs/promises';
+import { type Dirent, linkSync, lstatSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { createFile, errnoOf, removeIfThere, syncFolder, type Temps } from './durable-fs.ts';
+import { createFile, errnoOf, type NewFile, removeIfThere, syncFolder } from './disk.ts';
 import { isAlive } from './process-identity.ts';
 
 const retryEveryMs = 20;
 
+type LockOptions = {
+  temps: { write: (bytes: Uint8Array, options?: NewFile) => string | Promise<string> };
+  waitMs: number;
+};
+
 /** Creates `lock` with the bytes of `temp`, or answers false when somebody holds it. */
-async function take(temp: string, lock: string, bytes: Uint8Array): Promise<boolean> {
+function take(temp: string, lock: string, bytes: Uint8Array): boolean {
   try {
     // A link, so that a lock that outlives us is recognised as ours by its inode.
-    await link(temp, lock);
+    linkSync(temp, lock);
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV'].includes(errnoOf(error)))
       throw error;
   }
-  return await createFile(lock, bytes);
+  return createFile(lock, bytes);
 }
 
-/**
- * Replaces one of git's own files under git's own lock for it, `FILE.lock`, which native git honours too.
- * `check` runs while the lock is held; when it throws, nothing has changed. Throws `busy` when somebody
- * else holds the lock for longer than `waitMs`.
- */
-export async function replaceUnderGitLock(
-  target: string,
-  bytes: Uint8Array,
-  options: { temps: Temps; waitMs: number; check?: () => Promise<void> },
-): Promise<void> {
+/** One try, and another every 20 ms. Answers the paths of the lock and of its twin, both to be removed. */
+async function acquire(target: string, bytes: Uint8Array, durable: boolean, { temps, waitMs }: LockOptions) {
   const lock = `${target}.lock`;
-  const temp = await options.temps.write(bytes);
+  const temp = await temps.write(bytes, { durable });
   try {
-    const giveUpAt = performance.now() + options.waitMs;
-    while (!(await take(temp, lock, bytes))) {
+    const giveUpAt = performance.now() + waitMs;
+    while (!take(temp, lock, bytes)) {
       if (performance.now() > giveUpAt) {
         throw new Failure(
           'busy',
@@ -45,64 +42,111 @@ export async function replaceUnderGitLock(
       }
       await sleep(retryEveryMs);
     }
+  } catch (error) {
+    removeIfThere(temp);
+    throw error;
+  }
+  return { lock, temp };
+}
+
+/**
+ * Runs `work` while holding git's own lock for a file, `FILE.lock`, which native git honours too. Throws
+ * `busy` when somebody else holds the lock for longer than `waitMs`.
+ */
+export async function underGitLock<T>(
+  target: string,
+  options: LockOptions,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const { lock, temp } = await acquire(target, Buffer.alloc(0), false, options);
+  try {
+    return await work();
+  } finally {
+    removeIfThere(lock);
+    removeIfThere(temp);
+  }
+}
+
+/**
+ * Replaces one of git's own files under git's own lock for it. `check` runs while the lock is held; when it
+ * throws, nothing has changed. Throws `busy` as `underGitLock`.
+ */
+export async function replaceUnderGitLock(
+  target: string,
+  bytes: Uint8Array,
+  options: LockOptions & { check?: () => void | Promise<void> },
+): Promise<void> {
+  const { lock, temp } = await acquire(target, bytes, true, options);
+  try {
     try {
       await options.check?.();
-      await rename(lock, target).catch(async (error: unknown) => {
-        // Git leaves empty folders behind where names with a slash once stood.
-        if (!['EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errnoOf(error))) throw error;
-        await removeEmptyFolders(target);
-        await rename(lock, target);
-      });
+      moveIntoPlace(lock, target);
     } catch (error) {
-      await removeIfThere(lock);
+      removeIfThere(lock);
       throw error;
     }
-    await syncFolder(dirname(target));
+    syncFolder(dirname(target));
   } finally {
-    await removeIfThere(temp);
+    removeIfThere(temp);
   }
 }
 
-async function removeEmptyFolders(path: string): Promise<void> {
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) await removeEmptyFolders(join(path, entry.name));
+function moveIntoPlace(lock: string, target: string): void {
+  try {
+    renameSync(lock, target);
+  } catch (error) {
+    // Git leaves empty folders behind where names with a slash once stood.
+    if (!['EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errnoOf(error))) throw error;
+    removeEmptyFolders(target);
+    renameSync(lock, target);
   }
-  await rmdir(path);
 }
 
-async function* lockFiles(folder: string, deep: boolean): AsyncGenerator<string> {
-  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+function removeEmptyFolders(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmptyFolders(join(path, entry.name));
+  }
+  rmdirSync(path);
+}
+
+function* lockFiles(folder: string, deep: boolean): Generator<string> {
+  for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name);
     if (entry.isFile() && entry.name.endsWith('.lock')) yield path;
     else if (deep && entry.isDirectory()) yield* lockFiles(path, true);
   }
 }
 
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+const statOf = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+
 /**
  * Removes temp files of processes that are gone, and the git locks that such a process held (a lock is a
  * link to its temp file). Answers the locks that were removed.
  */
-export async function removeLeftovers(gitDir: string, temps: Temps): Promise<string[]> {
+export function removeLeftovers(gitDir: string, temps: { dir: string }): string[] {
   const removed: string[] = [];
-  for (const name of await readdir(temps.dir).catch(() => [])) {
+  for (const { name } of entriesOf(temps.dir)) {
     const [pid = '', start = '0'] = name.split('.');
     if (!/^\d+$/.test(pid) || isAlive({ pid: Number(pid), start })) continue;
     const temp = join(temps.dir, name);
-    const found = await lstat(temp).catch(() => null);
+    const found = statOf(temp);
     if (!found) continue;
     if (found.nlink > 1) {
-      for (const [folder, deep] of [
-        [gitDir, false],
-        [join(gitDir, 'refs'), true],
-      ] as const) {
-        for await (const lock of lockFiles(folder, deep)) {
-          if ((await lstat(lock).catch(() => null))?.ino !== found.ino) continue;
-          await removeIfThere(lock);
-          removed.push(lock);
-        }
+      for (const lock of [...lockFiles(gitDir, false), ...lockFiles(join(gitDir, 'refs'), true)]) {
+        if (statOf(lock)?.ino !== found.ino) continue;
+        removeIfThere(lock);
+        removed.push(lock);
       }
     }
-    await removeIfThere(temp);
+    removeIfThere(temp);
   }
   return removed;
 }

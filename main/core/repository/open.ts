@@ -19,6 +19,7 @@ import { createWorkingFolder } from './working-folder.ts';
 import { createWriteLock, type WaitOptions } from './write-lock.ts';
 
 const treesKept = 5_000;
+const deepestNesting = 10;
 /** A living process that finishes its own checkout is not waited for on open. */
 const recoverWaitMs = 500;
 const cannotWrite: ReadonlySet<string> = new Set(['read-only', 'permission-denied']);
@@ -90,6 +91,18 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     const tag = parseTag(await readAs(oid, 'tag'));
     if (!tag) throw objectDamaged(oid, 'is not a tag that can be read');
     return tag;
+  };
+
+  /** As git does: what the innermost tag names, without looking whether it is there. */
+  const peel = async (oid: Oid): Promise<Oid | null> => {
+    let { type, data } = await objects.read(oid);
+    for (let depth = 0; type === 'tag'; depth++) {
+      const tag = parseTag(data);
+      if (!tag || depth > deepestNesting) throw objectDamaged(oid, 'is not a tag that can be read');
+      if (tag.type !== 'tag') return tag.object;
+      ({ type, data } = await objects.read(tag.object));
+    }
+    return null;
   };
 
   const files = createWorkingFolder({
@@ -186,6 +199,9 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       objects.flush();
       await refs.update(ref, next, expected);
     }),
+
+    removeRef: guarded('remove a ref', refs.remove),
+    packRefs: guarded('pack the versions', () => refs.pack({ peel })),
 
     exclusive,
 

@@ -1,12 +1,27 @@
-import { stat } from 'node:fs/promises';
-import { errnoOf, readIfThere } from './durable-fs.ts';
+import { readIfThere } from './disk.ts';
+import { stampOf } from './file-stamp.ts';
 import { isOid } from './parse-commit.ts';
 import type { Oid } from './types.ts';
 
+/** A line of `packed-refs`. `peeled`: what an annotated tag stands for in the end; undefined when not told. */
+export type PackedRef = { oid: Oid; peeled: Oid | null | undefined };
+
 export type PackedRefs = {
-  /** All packed refs by full name. Parsed again only when the file changed. */
-  read: () => Promise<ReadonlyMap<string, Oid>>;
+  path: string;
+  /** All packed refs by full name; the same map as long as the file is. */
+  read: () => ReadonlyMap<string, Oid>;
 };
+
+/**
+ * The whole file as it is parsed for a rewrite, names as bytes (latin1), so that those in odd encodings
+ * survive it. `traits` is the header's list of what the lines can be trusted for.
+ */
+export type PackedFile = { traits: string[]; refs: Map<string, PackedRef> };
+
+// Format: https://github.com/git/git/blob/master/refs/packed-backend.c, "The packed-refs file format".
+const header = '# pack-refs with:';
+/** What a file has whose every `peeled` is told. */
+export const allTraits = ['peeled', 'fully-peeled', 'sorted'];
 
 function parse(text: string): Map<string, Oid> {
   const refs = new Map<string, Oid>();
@@ -19,22 +34,49 @@ function parse(text: string): Map<string, Oid> {
   return refs;
 }
 
+export function parsePackedFile(bytes: Buffer): PackedFile {
+  const refs = new Map<string, PackedRef>();
+  const [first = '', ...rest] = bytes.toString('latin1').split('\n');
+  const traits = first.startsWith(header) ? first.slice(header.length).split(' ').filter(Boolean) : [];
+  const isTold = (name: string) =>
+    traits.includes('fully-peeled') || (traits.includes('peeled') && name.startsWith('refs/tags/'));
+  let last: PackedRef | undefined;
+  for (const line of [first, ...rest]) {
+    if (line[0] === '^' && last) last.peeled = line.slice(1, 41);
+    const oid = line.slice(0, 40);
+    if (!isOid(oid) || line[40] !== ' ') continue;
+    const name = line.slice(41).trimEnd();
+    last = { oid, peeled: isTold(name) ? null : undefined };
+    refs.set(name, last);
+  }
+  return { traits, refs };
+}
+
+/** Sorted by bytes, as git needs for its search. */
+export function encodePackedFile({ traits, refs }: PackedFile): Buffer {
+  const lines = [...refs]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { oid, peeled }]) => `${oid} ${name}\n${peeled ? `^${peeled}\n` : ''}`);
+  const first = traits.length === 0 ? '' : `${header} ${traits.join(' ')} \n`;
+  return Buffer.from(first + lines.join(''), 'latin1');
+}
+
 export function createPackedRefs(path: string): PackedRefs {
-  let stamp = '';
+  let stamp: string | null = null;
   let refs: ReadonlyMap<string, Oid> = new Map();
+  let bytes: Buffer | null = null;
   return {
-    read: async () => {
-      const now = await stat(path, { bigint: true }).then(
-        ({ mtimeNs, ctimeNs, size, ino }) => `${mtimeNs} ${ctimeNs} ${size} ${ino}`,
-        (error: unknown) => {
-          if (errnoOf(error) === 'ENOENT') return 'none';
-          throw error;
-        },
-      );
-      if (now !== stamp) {
-        refs = parse((await readIfThere(path))?.toString('utf8') ?? '');
-        stamp = now;
+    path,
+    read: () => {
+      const { text, settled } = stampOf(path);
+      if (text === stamp) return refs;
+      const now = text === 'none' ? null : readIfThere(path);
+      // Written a moment ago, it is read again, though mostly the same.
+      if (refs.size === 0 || now === null || bytes === null || !now.equals(bytes)) {
+        refs = parse(now?.toString('utf8') ?? '');
       }
+      bytes = settled ? null : now;
+      stamp = settled ? text : null;
       return refs;
     },
   };

@@ -1,148 +1,196 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
-import { errnoOf, makeFolders, readIfThere, type Temps } from './durable-fs.ts';
+import { type DiskTemps, errnoOf, makeFolders } from './disk.ts';
 import { replaceUnderGitLock } from './git-lock.ts';
+import { createLooseRefs } from './loose-refs.ts';
+import { type PackOptions, packTags, removeRef } from './pack-refs.ts';
 import { createPackedRefs } from './packed-refs.ts';
-import { forEachBounded } from './parallel.ts';
-import { isOid } from './parse-commit.ts';
+import { type RefFile, readRefFile } from './ref-file.ts';
 import { isRefName } from './ref-name.ts';
 import type { Oid } from './types.ts';
 
 const mostHops = 5;
-const readsAtATime = 16;
+const mostTries = 5;
 const lockWaitMs = 1_000;
 /** Stands for a ref whose file is damaged; no object has this id. */
 const damagedOid: Oid = '0'.repeat(40);
 
 export type Refs = {
-  head: () => Promise<{ branch: string | null; commit: Oid | null }>;
-  read: (ref: string) => Promise<Oid | null>;
-  list: (prefix: string) => Promise<Map<string, Oid>>;
+  head: () => { branch: string | null; commit: Oid | null };
+  read: (ref: string) => Oid | null;
+  /**
+   * Every ref whose full name begins with the prefix; the same map as long as nothing has changed. `verify`
+   * finds also what was written in place, without git's lock and rename (see loose-refs.ts).
+   */
+  list: (prefix: string, options?: { verify?: boolean }) => ReadonlyMap<string, Oid>;
+  /** Compare and swap; `expected` null: must not exist. Throws `history-moved`, `name-taken`, `busy`. */
   update: (ref: string, next: Oid, expected: Oid | null) => Promise<void>;
+  /** Throws `history-moved` when it holds something else, `busy`. */
+  remove: (ref: string, expected: Oid) => Promise<void>;
+  /** Moves tags from files of their own into `packed-refs`, once they are many. Answers how many it moved. */
+  pack: (options: PackOptions) => Promise<number>;
 };
 
-type RefFile = { kind: 'oid'; oid: Oid } | { kind: 'symbolic'; target: string } | { kind: 'damaged' };
-
-function parseRefFile(bytes: Buffer): RefFile {
-  const text = bytes.toString('utf8').trimEnd();
-  if (text.startsWith('ref:')) return { kind: 'symbolic', target: text.slice(4).trim() };
-  return isOid(text) ? { kind: 'oid', oid: text } : { kind: 'damaged' };
-}
-
 /** A repository's names for objects, as files and as lines of `packed-refs`, a file winning over a line. */
-export function createRefs(gitDir: string, temps: Temps): Refs {
+export function createRefs(gitDir: string, temps: DiskTemps): Refs {
   const packed = createPackedRefs(join(gitDir, 'packed-refs'));
+  const loose = createLooseRefs(gitDir);
+  const packedLists = new Map<string, { from: unknown; refs: ReadonlyMap<string, Oid> }>();
+  const lists = new Map<string, { from: [unknown, unknown]; refs: ReadonlyMap<string, Oid> }>();
 
-  const readFile = async (ref: string): Promise<RefFile | null> => {
-    const bytes = await readIfThere(join(gitDir, ref));
-    return bytes ? parseRefFile(bytes) : null;
+  const readFile = (ref: string): RefFile | null => readRefFile(join(gitDir, ref));
+
+  /** The last ref of a chain of symbolic ones, with its file; null when the chain leads to no name. */
+  const follow = (ref: string): { ref: string; file: RefFile | null } | null => {
+    let at = ref;
+    for (let hops = 0; hops <= mostHops; hops++) {
+      if (!isRefName(at)) return null;
+      const file = readFile(at);
+      if (file?.kind !== 'symbolic') return { ref: at, file };
+      at = file.target;
+    }
+    throw new Failure('repository-damaged', `${ref} leads in a circle.`, { ref });
   };
 
-  const nameRefused = (ref: string) =>
-    new Failure('name-invalid', `"${ref}" is not a name that git can store.`, { ref });
-
-  const damaged = (ref: string) =>
-    new Failure('repository-damaged', `The file of ${ref} in the repository is damaged.`, { ref });
-
-  const resolve = async (ref: string, hops = 0): Promise<Oid | null> => {
+  const resolve = (ref: string): Oid | null => {
     if (!isRefName(ref)) throw nameRefused(ref);
-    if (hops > mostHops) throw new Failure('repository-damaged', `${ref} leads in a circle.`, { ref });
-    const file = await readFile(ref);
-    if (file?.kind === 'symbolic')
-      return isRefName(file.target) ? await resolve(file.target, hops + 1) : null;
-    if (file?.kind === 'damaged') throw damaged(ref);
-    if (file) return file.oid;
-    const oid = (await packed.read()).get(ref);
+    const last = follow(ref);
+    if (last === null) return null;
+    if (last.file) return oidOf(last.ref, last.file);
+    const oid = packed.read().get(last.ref);
     if (oid !== undefined) return oid;
     // Between the two looks, git may have moved it from the one to the other.
-    const again = await readFile(ref);
+    const again = readFile(last.ref);
     return again?.kind === 'oid' ? again.oid : null;
   };
 
-  const looseNames = async (folder: string): Promise<string[]> => {
-    const entries = await readdir(join(gitDir, folder), { withFileTypes: true }).catch((error: unknown) => {
-      if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return [];
-      throw error;
-    });
-    const names: string[] = [];
-    for (const entry of entries) {
-      const name = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) names.push(...(await looseNames(name)));
-      else if (isRefName(name)) names.push(name);
-    }
-    return names;
-  };
-
-  /** Git can't hold `a` and `a/b` at once. */
-  const refuseNested = async (ref: string) => {
-    const parts = ref.split('/');
-    const above = new Set(parts.slice(2).map((_, index) => parts.slice(0, index + 2).join('/')));
-    const clash = (name: string) => above.has(name) || name.startsWith(`${ref}/`);
-    const loose = await Promise.all([...above].map(async name => ((await readFile(name)) ? name : null)));
-    const taken =
-      loose.find(name => name !== null) ??
-      (await looseNames(ref))[0] ??
-      [...(await packed.read()).keys()].find(clash);
-    if (taken !== undefined) {
-      throw new Failure('name-taken', `The name can't be used while ${taken} exists.`, { ref, taken });
-    }
-  };
-
-  const head: Refs['head'] = async () => {
-    const file = await readFile('HEAD');
+  const head: Refs['head'] = () => {
+    const file = readFile('HEAD');
     if (!file || file.kind === 'damaged') throw damaged('HEAD');
     if (file.kind === 'oid') return { branch: null, commit: file.oid };
     if (!isRefName(file.target)) throw damaged('HEAD');
-    return { branch: file.target, commit: await resolve(file.target) };
+    return { branch: file.target, commit: resolve(file.target) };
   };
 
-  const update: Refs['update'] = async (ref, next, expected) => {
-    if (!isRefName(ref)) throw nameRefused(ref);
-    if (ref === 'HEAD' && (await head()).branch !== null) {
-      throw new Failure('history-moved', 'HEAD stands on a branch now. Open the project again.', { ref });
+  /** Git can't hold `a` and `a/b` at once. */
+  const refuseNested = (ref: string) => {
+    const parts = ref.split('/');
+    const above = parts.slice(2).map((_, index) => parts.slice(0, index + 2).join('/'));
+    const below = `${ref}/`;
+    const isBelow = (name: string) => name.startsWith(below);
+    const names = packed.read();
+    const taken =
+      above.find(name => names.has(name) || readFile(name) !== null) ??
+      loose.anyBelow(ref) ??
+      [...names.keys()].find(isBelow);
+    if (taken === undefined) return;
+    throw new Failure('name-taken', `The name can't be used while ${taken} exists.`, { ref, taken });
+  };
+
+  const refuseMoved = (ref: string, expected: Oid | null) => {
+    const current = resolve(ref);
+    if (current === expected) return;
+    throw new Failure('history-moved', `${ref} was changed by another program. Look again and retry.`, {
+      ref,
+      expected,
+      current,
+    });
+  };
+
+  const listPacked = (prefix: string) => {
+    const from = packed.read();
+    const last = packedLists.get(prefix);
+    if (last?.from === from) return last.refs;
+    const refs = new Map([...from].filter(([name]) => name.startsWith(prefix) && isRefName(name)));
+    packedLists.set(prefix, { from, refs });
+    return refs;
+  };
+
+  const list: Refs['list'] = (prefix, options) => {
+    // Files first: what is packed in between is found in the other place.
+    const files = loose.list(prefix.slice(0, prefix.lastIndexOf('/')), options);
+    const lines = listPacked(prefix);
+    const last = lists.get(prefix);
+    if (last?.from[0] === files && last.from[1] === lines) return last.refs;
+    const refs = new Map(lines);
+    let fixed = true;
+    for (const [name, file] of files) {
+      if (!name.startsWith(prefix)) continue;
+      // What it leads to may change without it.
+      fixed &&= file.kind !== 'symbolic';
+      const oid = file.kind === 'oid' ? file.oid : orDamaged(() => resolve(name));
+      if (oid !== null) refs.set(name, oid);
     }
-    if (expected === null) await refuseNested(ref);
+    if (fixed) lists.set(prefix, { from: [files, lines], refs });
+    return refs;
+  };
+
+  const write = async (ref: string, oid: Oid, check: () => void) => {
     const target = join(gitDir, ref);
-    await makeFolders(dirname(target)).catch((error: unknown) => {
-      if (!['EEXIST', 'ENOTDIR'].includes(errnoOf(error))) throw error;
-      throw new Failure('name-taken', `The name can't be used while another begins with it.`, { ref });
-    });
-    await replaceUnderGitLock(target, Buffer.from(`${next}\n`), {
-      temps,
-      waitMs: lockWaitMs,
-      check: async () => {
-        const current = await resolve(ref);
-        if (current === expected) return;
-        throw new Failure('history-moved', `${ref} was changed by another program. Look again and retry.`, {
-          ref,
-          expected,
-          current,
+    for (let tries = 1; ; tries++) {
+      makeFolder(dirname(target));
+      try {
+        return await replaceUnderGitLock(target, Buffer.from(`${oid}\n`), {
+          temps,
+          waitMs: lockWaitMs,
+          check,
         });
-      },
-    });
+      } catch (error) {
+        // Whoever removes the last other name in a folder removes the folder too.
+        if (errnoOf(error) !== 'ENOENT' || tries === mostTries) throw error;
+      }
+    }
   };
 
   return {
     head,
     read: resolve,
-    list: async prefix => {
-      const refs = new Map<string, Oid>();
-      const names = await looseNames(prefix.slice(0, prefix.lastIndexOf('/')));
-      const loose = new Map<string, Oid>();
-      await forEachBounded(names, readsAtATime, async name => {
-        const oid = await resolve(name).catch((error: unknown) => {
-          if (error instanceof Failure) return damagedOid;
-          throw error;
-        });
-        if (oid !== null) loose.set(name, oid);
-      });
-      for (const [name, oid] of await packed.read()) {
-        if (name.startsWith(prefix) && isRefName(name)) refs.set(name, oid);
+    list,
+    update: async (ref, next, expected) => {
+      if (!isRefName(ref)) throw nameRefused(ref);
+      if (ref === 'HEAD' && head().branch !== null) {
+        throw new Failure('history-moved', 'HEAD stands on a branch now. Open the project again.', { ref });
       }
-      for (const [name, oid] of loose) if (name.startsWith(prefix)) refs.set(name, oid);
-      return refs;
+      const last = follow(ref);
+      if (last === null) throw damaged(ref);
+      if (expected === null) refuseNested(last.ref);
+      await write(last.ref, next, () => {
+        refuseMoved(ref, expected);
+        // Again, now that nobody can take the name.
+        if (expected === null) refuseNested(last.ref);
+      });
     },
-    update,
+    remove: (ref, expected) =>
+      removeRef({ gitDir, temps, packed, loose }, ref, () => refuseMoved(ref, expected)),
+    pack: options => packTags({ gitDir, temps, packed, loose }, options),
   };
+}
+
+const nameRefused = (ref: string) =>
+  new Failure('name-invalid', `"${ref}" is not a name that git can store.`, { ref });
+
+const damaged = (ref: string) =>
+  new Failure('repository-damaged', `The file of ${ref} in the repository is damaged.`, { ref });
+
+function oidOf(ref: string, file: RefFile): Oid {
+  if (file.kind !== 'oid') throw damaged(ref);
+  return file.oid;
+}
+
+function orDamaged(read: () => Oid | null): Oid | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Failure) return damagedOid;
+    throw error;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    makeFolders(path);
+  } catch (error) {
+    if (!['EEXIST', 'ENOTDIR'].includes(errnoOf(error))) throw error;
+    throw new Failure('name-taken', `The name can't be used while another begins with it.`, { path });
+  }
 }

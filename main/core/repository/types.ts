@@ -70,13 +70,30 @@ export type Repository = {
   /** `branch` is a full ref name, null when HEAD is detached; `commit` is null before the first one. */
   head(): Promise<{ branch: string | null; commit: Oid | null }>;
   readRef(ref: string): Promise<Oid | null>;
-  /** Full ref names under a prefix such as `refs/tags/`, loose and packed. */
-  listRefs(prefix: string): Promise<Map<string, Oid>>;
+  /**
+   * Full ref names under a prefix such as `refs/tags/`, loose and packed; the same map as long as nothing has
+   * changed. `verify`, as on focus: also finds refs whose file was written in place, as git never does.
+   */
+  listRefs(prefix: string, options?: { verify?: boolean }): Promise<ReadonlyMap<string, Oid>>;
   /** Compare and swap; `expected` null: must not exist. Throws `history-moved`. `HEAD` moves a detached HEAD. */
   updateRef(ref: string, next: Oid, expected: Oid | null): Promise<void>;
 
-  /** Runs `work` as the only writer of this repository on this machine. Not reentrant. Throws `busy`. */
-  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** Removes a ref, loose or packed. Throws `history-moved` when it does not hold `expected`. */
+  removeRef(ref: string, expected: Oid): Promise<void>;
+  /**
+   * Moves tags from files of their own into git's `packed-refs` once they are more than 200; readers of any
+   * kind see every tag all the time. For the background. Answers how many it moved. Throws `busy`.
+   */
+  packRefs(): Promise<number>;
+
+  /**
+   * Runs `work` as the only writer of this repository on this machine. Not reentrant. Throws `busy`. `onWait`
+   * is told once, soon, when another process is waited for.
+   */
+  exclusive<T>(
+    work: () => Promise<T>,
+    options?: { onWait?: (owner: { pid: number; host: string; since: string } | null) => void },
+  ): Promise<T>;
 
   /** A value of git's configuration (repository, then the user's), for example `user.name`. */
   config(key: string): Promise<string | null>;

@@ -59,7 +59,7 @@ describe('the write lock', () => {
 
   it('says who holds it when a living process does not let go', async () => {
     const path = lockFile(owner());
-    await expect(createWriteLock(path).exclusive(async () => 1, 100)).rejects.toMatchObject({
+    await expect(createWriteLock(path).exclusive(async () => 1, { waitMs: 100 })).rejects.toMatchObject({
       code: 'busy',
       message: expect.stringContaining(`process ${process.pid}`),
     });
@@ -71,7 +71,7 @@ describe('the write lock', () => {
     ['of an earlier process with the same id', () => owner({ start: '1' })],
   ])('is taken over from the lock %s', async (_, content) => {
     const path = lockFile(content());
-    expect(await createWriteLock(path).exclusive(async () => 1, 100)).toBe(1);
+    expect(await createWriteLock(path).exclusive(async () => 1, { waitMs: 100 })).toBe(1);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -79,22 +79,22 @@ describe('the write lock', () => {
     'is taken over when its file is torn, once that is old: %j',
     async content => {
       const path = lockFile(content);
-      await expect(createWriteLock(path).exclusive(async () => 1, 50)).rejects.toMatchObject({
+      await expect(createWriteLock(path).exclusive(async () => 1, { waitMs: 50 })).rejects.toMatchObject({
         code: 'busy',
       });
       aged(path, 60);
-      expect(await createWriteLock(path).exclusive(async () => 1, 100)).toBe(1);
+      expect(await createWriteLock(path).exclusive(async () => 1, { waitMs: 100 })).toBe(1);
     },
   );
 
   it('of another machine is respected until nobody has touched it for long', async () => {
     const path = lockFile(owner({ host: 'elsewhere', pid: deadPid() }));
-    await expect(createWriteLock(path).exclusive(async () => 1, 50)).rejects.toMatchObject({
+    await expect(createWriteLock(path).exclusive(async () => 1, { waitMs: 50 })).rejects.toMatchObject({
       code: 'busy',
       message: expect.stringContaining('elsewhere'),
     });
     aged(path, 3600);
-    expect(await createWriteLock(path).exclusive(async () => 1, 100)).toBe(1);
+    expect(await createWriteLock(path).exclusive(async () => 1, { waitMs: 100 })).toBe(1);
   });
 
   it('is taken over once, by whoever comes first', async () => {
@@ -119,7 +119,7 @@ describe('the write lock', () => {
     const path = lockFile(owner({ pid: deadPid(), start: '0' }));
     writeFileSync(`${path}.takeover`, '');
     aged(`${path}.takeover`, 60);
-    expect(await createWriteLock(path).exclusive(async () => 1, 1_000)).toBe(1);
+    expect(await createWriteLock(path).exclusive(async () => 1, { waitMs: 1_000 })).toBe(1);
   });
 
   it("can't be taken where nothing can be written", async () => {

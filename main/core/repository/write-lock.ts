@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { stat, utimes } from 'node:fs/promises';
+import { statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { createFile, errnoOf, makeFolders, readIfThere, removeIfThere } from './durable-fs.ts';
+import { createFile, errnoOf, makeFolders, readIfThere, removeIfThere } from './disk.ts';
 import { createQueue } from './parallel.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
-type Owner = { pid: number; start: string; host: string; since: string; token: string };
+export type LockOwner = { pid: number; host: string; since: string };
+type Owner = LockOwner & { start: string; token: string };
 
-const retryEveryMs = 25;
+/** The first tries come quickly: most owners hold it for milliseconds. */
+const retryAfterMs = [1, 2, 5, 10, 25];
 /** An owner writes at once after creating the file: an empty or torn one of this age has lost its owner. */
 const tornAfterMs = 2_000;
 /** Whether a process of another machine lives can't be asked; a living one touches its lock. */
 const touchEveryMs = 20_000;
 const foreignDeadAfterMs = 10 * 60_000;
 const takeoverDeadAfterMs = 10_000;
+/** Shorter waits are not worth a word. */
+const tellAfterMs = 300;
 
 function parseOwner(bytes: Buffer): Owner | null {
   try {
@@ -27,65 +31,92 @@ function parseOwner(bytes: Buffer): Owner | null {
   }
 }
 
-async function ageMs(path: string): Promise<number> {
-  return Date.now() - (await stat(path)).mtimeMs;
+/** Null when the file is gone. */
+function ageMs(path: string): number | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : Date.now() - found.mtimeMs;
 }
 
-async function hasLostItsOwner(path: string, bytes: Buffer): Promise<boolean> {
+function hasLostItsOwner(path: string, bytes: Buffer): boolean {
   const owner = parseOwner(bytes);
-  if (!owner) return (await ageMs(path)) > tornAfterMs;
-  if (owner.host !== hostname()) return (await ageMs(path)) > foreignDeadAfterMs;
-  return !isAlive(owner);
+  if (owner !== null && owner.host === hostname()) return !isAlive(owner);
+  return (ageMs(path) ?? 0) > (owner === null ? tornAfterMs : foreignDeadAfterMs);
 }
+
+// A lock that is lost with the power has lost its owner too, so it need not be durable.
+const create = (path: string, content: string) => createFile(path, content, { durable: false });
 
 /** Removes the lock if its owner is gone. Guarded, so that nobody removes the lock of whoever comes next. */
-async function removeDead(path: string): Promise<boolean> {
+function removeDead(path: string): boolean {
   const guard = `${path}.takeover`;
-  if (!(await createFile(guard, ''))) {
-    if ((await ageMs(guard).catch(() => 0)) > takeoverDeadAfterMs) await removeIfThere(guard);
+  if (!create(guard, '')) {
+    if ((ageMs(guard) ?? 0) > takeoverDeadAfterMs) removeIfThere(guard);
     return false;
   }
   try {
-    const bytes = await readIfThere(path);
-    if (!bytes || !(await hasLostItsOwner(path, bytes))) return false;
-    await removeIfThere(path);
+    const bytes = readIfThere(path);
+    if (!bytes || !hasLostItsOwner(path, bytes)) return false;
+    removeIfThere(path);
     return true;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
-    throw error;
   } finally {
-    await removeIfThere(guard);
+    removeIfThere(guard);
   }
 }
 
+export type WaitOptions = {
+  waitMs?: number | undefined;
+  /** Told once, soon after the waiting began, who is waited for; null when its file does not say. */
+  onWait?: ((owner: LockOwner | null) => void) | undefined;
+};
+
 export type WriteLock = {
   /** Runs `work` as the only writer on this machine. Throws `busy` after `waitMs`. Not reentrant. */
-  exclusive: <T>(work: () => Promise<T>, waitMs?: number) => Promise<T>;
+  exclusive: <T>(work: () => Promise<T>, options?: WaitOptions) => Promise<T>;
 };
 
 /**
  * A lock file that says who holds it (process, host, since when), so that the lock of a dead process is
- * taken over and a living one can be named.
+ * taken over and a living one can be named. `onTakeover`: runs after that, while the lock is held.
  */
-export function createWriteLock(path: string): WriteLock {
+export function createWriteLock(path: string, onTakeover?: () => void): WriteLock {
   const queue = createQueue();
 
-  const acquire = async (waitMs: number): Promise<Owner> => {
+  const createOrMakeFolder = (content: string): boolean => {
+    try {
+      return create(path, content);
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+      makeFolders(dirname(path));
+      return create(path, content);
+    }
+  };
+
+  const acquire = async ({ waitMs = 10_000, onWait }: WaitOptions): Promise<Owner> => {
     const owner: Owner = {
       ...thisProcess,
       host: hostname(),
       since: new Date().toISOString(),
       token: randomUUID(),
     };
-    await makeFolders(dirname(path));
-    const giveUpAt = performance.now() + waitMs;
-    while (!(await createFile(path, JSON.stringify(owner)))) {
-      const bytes = await readIfThere(path);
+    const began = performance.now();
+    let told = false;
+    let tookOver = false;
+    for (let tries = 0; !createOrMakeFolder(JSON.stringify(owner)); tries++) {
+      const bytes = readIfThere(path);
       if (!bytes) continue;
-      if ((await hasLostItsOwner(path, bytes).catch(() => false)) && (await removeDead(path))) continue;
-      if (performance.now() > giveUpAt) throw busy(parseOwner(bytes));
-      await sleep(retryEveryMs);
+      if (hasLostItsOwner(path, bytes) && removeDead(path)) {
+        tookOver = true;
+        continue;
+      }
+      const waited = performance.now() - began;
+      if (waited > waitMs) throw busy(parseOwner(bytes));
+      if (waited > tellAfterMs && !told) {
+        told = true;
+        onWait?.(parseOwner(bytes));
+      }
+      await sleep(retryAfterMs[tries] ?? retryAfterMs.at(-1));
     }
+    if (tookOver) onTakeover?.();
     return owner;
   };
 
@@ -98,25 +129,31 @@ export function createWriteLock(path: string): WriteLock {
       { path },
     );
 
-  const release = async ({ token }: Owner) => {
-    const bytes = await readIfThere(path);
-    if (bytes && parseOwner(bytes)?.token === token) await removeIfThere(path);
+  const release = ({ token }: Owner) => {
+    const bytes = readIfThere(path);
+    if (bytes && parseOwner(bytes)?.token === token) removeIfThere(path);
+  };
+
+  const touch = () => {
+    try {
+      const now = new Date();
+      utimesSync(path, now, now);
+    } catch {
+      // The next one may work; only another machine would think us dead, in ten minutes.
+    }
   };
 
   return {
-    exclusive: (work, waitMs = 10_000) =>
+    exclusive: (work, options = {}) =>
       queue(async () => {
-        const owner = await acquire(waitMs);
-        const touch = setInterval(() => {
-          const now = new Date();
-          utimes(path, now, now).catch(() => undefined);
-        }, touchEveryMs);
-        touch.unref();
+        const owner = await acquire(options);
+        const touching = setInterval(touch, touchEveryMs);
+        touching.unref();
         try {
           return await work();
         } finally {
-          clearInterval(touch);
-          await release(owner);
+          clearInterval(touching);
+          release(owner);
         }
       }),
   };
