@@ -34,6 +34,7 @@ export const errorCodes = [
   'name-taken',
   'version-missing',
   'version-damaged',
+  'version-in-use', // an environment runs it, or would roll back to it
   'history-moved', // a ref moved underneath
   'nothing-to-undo',
   'author-unknown',

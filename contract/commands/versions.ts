@@ -57,6 +57,11 @@ export const versions = {
       allowUnchanged: z.boolean().default(false),
     }),
   ),
+  /** Takes it out of the list; what it named is kept for `undelete`. Refused while an environment needs it. */
+  delete: command<{ undoToken: string }>()(z.object({ name: versionName })),
+  undelete: command<null>()(
+    z.object({ name: versionName, undoToken: z.string().regex(/^[0-9a-f]{40}$/) }),
+  ),
   /** Switch: look at a version; the draft stays untouched. */
   view: command<null>()(z.object({ name: versionName })),
   /** Back from a version to the latest draft. */

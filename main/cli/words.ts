@@ -41,6 +41,7 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
     exit: 46,
     advice: 'Run `git config --global user.name "…"` and the same with user.email.',
   },
+  'version-in-use': { exit: 47, advice: '`tagline env list` shows what runs where.' },
   'environment-missing': { exit: 50, advice: '`tagline env list` shows all environments.' },
   'environment-exists': { exit: 51, advice: '`tagline env list` shows all environments.' },
   'environment-invalid': { exit: 52, advice: null },

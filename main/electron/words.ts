@@ -30,6 +30,7 @@ const headlines: Record<ErrorCode, string> = {
   'version-missing': 'There is no such version.',
   'version-damaged': 'That version can’t be read.',
   'history-moved': 'The project’s history has moved meanwhile.',
+  'version-in-use': 'An environment needs this version.',
   'nothing-to-undo': 'There is nothing to undo.',
   'author-unknown': 'Tagline does not know who you are.',
   'environment-missing': 'There is no such environment.',

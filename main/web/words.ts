@@ -30,6 +30,7 @@ export const words: Record<ErrorCode, { status: number; title: string }> = {
   'version-missing': { status: 404, title: 'There is no such version' },
   'version-damaged': { status: 500, title: 'The version is damaged' },
   'history-moved': { status: 409, title: 'The history has changed meanwhile' },
+  'version-in-use': { status: 409, title: 'An environment needs this version' },
   'nothing-to-undo': { status: 409, title: 'There is nothing to undo' },
   'author-unknown': { status: 409, title: 'Tagline does not know who you are' },
   'environment-missing': { status: 404, title: 'There is no such environment' },

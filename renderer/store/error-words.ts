@@ -30,6 +30,7 @@ export const errorTitles: Record<ErrorCode, string> = {
   'version-missing': 'There is no such version',
   'version-damaged': 'The version is damaged',
   'history-moved': 'The history changed meanwhile',
+  'version-in-use': 'An environment needs this version',
   'nothing-to-undo': 'Nothing to undo',
   'author-unknown': 'Tagline doesn’t know who you are',
   'environment-missing': 'There is no such environment',

@@ -4,7 +4,12 @@ import type { Ports } from '../ports.ts';
 import type { OpenProject } from '../project/types.ts';
 import { openAudit } from './audit.ts';
 
-export type ProjectEvent = { kind: 'version' | 'restore' | 'undo'; version: string };
+export type ProjectEvent = {
+  kind: 'version' | 'restore' | 'undo';
+  version: string;
+  /** Left out for the usual one of its kind. */
+  title?: string;
+};
 
 const titles: { [K in ProjectEvent['kind']]: (version: string) => string } = {
   version: version => `Made version ${version}`,
@@ -28,7 +33,7 @@ export async function recordEvent(
       at: ports.clock().toISOString(),
       who: await authorOrNull(project),
       kind: event.kind,
-      title: titles[event.kind](event.version),
+      title: event.title ?? titles[event.kind](event.version),
       version: event.version,
       environment: null,
       outcome: null,

@@ -1,5 +1,6 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
 import { recordEvent } from '../deploy/record-event.ts';
+import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
 import { undoRestore } from '../project/draft/restore.ts';
 import { runRestore } from '../project/draft/restore-job.ts';
@@ -7,6 +8,9 @@ import { checkName } from '../project/naming/check-name.ts';
 import { suggestNames } from '../project/naming/suggest-names.ts';
 import { topicOf } from '../project/naming/topic.ts';
 import { countsOf } from '../project/versions/count-versions.ts';
+import { createVersionIfChanged } from '../project/versions/create-version.ts';
+import { deleteVersion, undeleteVersion } from '../project/versions/delete-version.ts';
+import type { Workspace } from '../project/workspace.ts';
 import type { Services } from '../services.ts';
 
 export function versionsHandlers(services: Services): HandlersOf<'versions'> {
@@ -23,16 +27,30 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
     },
     create: async ({ name, description, allowUnchanged }) => {
       const project = workspace();
-      const check = checkName(name, await names());
-      if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
-      if (!allowUnchanged) {
-        const { base, tree, baseTree } = await project.draft();
-        if (base !== null && tree === baseTree) return { kind: 'nothing-to-do', base };
+      if (allowUnchanged) await project.createVersion({ name, description });
+      else {
+        const made = await createVersionIfChanged(project, { name, description });
+        if (made.kind === 'nothing-to-do') return made;
       }
-      const version = await project.createVersion({ name, description });
-      await recordEvent(project, ports, { kind: 'version', version: version.name });
+      await recordEvent(project, ports, { kind: 'version', version: name });
       changed('versions', 'files', 'activity');
-      return { kind: 'created', name: version.name };
+      return { kind: 'created', name };
+    },
+    delete: async ({ name }) => {
+      const project = workspace();
+      await refuseNeeded(project, name);
+      const deleted = await deleteVersion(project, name);
+      await recordEvent(project, ports, { kind: 'version', version: name, title: `Deleted version ${name}` });
+      changed('versions', 'activity');
+      return deleted;
+    },
+    undelete: async ({ name, undoToken }) => {
+      const project = workspace();
+      await undeleteVersion(project, name, undoToken);
+      const title = `Brought back version ${name}`;
+      await recordEvent(project, ports, { kind: 'version', version: name, title });
+      changed('versions', 'activity');
+      return null;
     },
     view: async ({ name }) => {
       const project = workspace();
@@ -63,4 +81,15 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
       return null;
     },
   };
+}
+
+/** A deployment has to keep its name: what runs, or would come back with a rollback, stays. */
+async function refuseNeeded({ repository }: Workspace, name: string): Promise<void> {
+  for (const environment of await openEnvironments(repository).summaries()) {
+    const runs = environment.running?.version === name;
+    if (!runs && environment.previousVersion !== name) continue;
+    const why = runs ? 'runs it' : 'would go back to it with a rollback';
+    const message = `${name} can’t be deleted: ${environment.name} ${why}. Deploy another version there first.`;
+    throw new Failure('version-in-use', message, { version: name, environment: environment.name });
+  }
 }

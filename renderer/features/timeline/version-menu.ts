@@ -1,4 +1,4 @@
-import { Copy, Eye, GitCompareArrows, History, Rocket } from 'lucide-react';
+import { Copy, Eye, GitCompareArrows, History, Rocket, Trash2 } from 'lucide-react';
 import type { Version } from '../../../contract/commands/versions.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 import { versionDeeds } from './version-deeds.ts';
@@ -29,5 +29,6 @@ export function versionMenu({ name, usable }: Version, previous: string | null):
     { label: 'Deploy…', icon: Rocket, disabled, onSelect: () => versionDeeds.deploy(name) },
     'separator',
     { label: 'Copy name', icon: Copy, onSelect: () => void versionDeeds.copyName(name) },
+    { label: 'Delete version', icon: Trash2, danger: true, onSelect: () => void versionDeeds.remove(name) },
   ];
 }

@@ -5,7 +5,7 @@ import { captureWorkingFolder, recordEntry } from '../draft/record-state.ts';
 import { checkName } from '../naming/check-name.ts';
 import { tagPrefix } from '../refs.ts';
 import type { ResolvedVersion } from '../types.ts';
-import type { Workspace } from '../workspace.ts';
+import type { DraftState, Workspace } from '../workspace.ts';
 
 export type NewVersion = {
   name: string;
@@ -25,10 +25,33 @@ export const cleanDescription = (text: string) =>
  * Throws `name-invalid`, `name-taken`, `author-unknown`, `read-only`, `busy`, `history-moved`.
  */
 export async function createVersion(workspace: Workspace, input: NewVersion): Promise<ResolvedVersion> {
+  const made = await createVersionUnless(workspace, input, () => Promise.resolve(null));
+  if (made.kind === 'created') return made.version;
+  throw new Failure('internal', `The version ${input.name} was not made.`);
+}
+
+/** The same, or nothing when the working folder holds just what the active version holds. */
+export const createVersionIfChanged = (
+  workspace: Workspace,
+  input: NewVersion,
+): Promise<{ kind: 'created'; version: ResolvedVersion } | { kind: 'nothing-to-do'; base: string }> =>
+  createVersionUnless(workspace, input, async ({ tip, tree }) => {
+    const base = await workspace.findBase(tip);
+    return base !== null && (await workspace.resolveVersion(base)).tree === tree ? base : null;
+  });
+
+async function createVersionUnless(
+  workspace: Workspace,
+  input: NewVersion,
+  unchangedFrom: (state: DraftState) => Promise<string | null>,
+): Promise<{ kind: 'created'; version: ResolvedVersion } | { kind: 'nothing-to-do'; base: string }> {
   const author = input.author ?? (await workspace.author());
   return workspace.write(async () => {
     await refuseBadName(workspace, input.name);
-    const { tip, tree } = await captureWorkingFolder(workspace);
+    const state = await captureWorkingFolder(workspace);
+    const base = await unchangedFrom(state);
+    if (base !== null) return { kind: 'nothing-to-do', base };
+    const { tip, tree } = state;
     const signature: Signature = { ...author, date: input.date ?? workspace.clock() };
     const version = await writeVersion(workspace, input, tree, signature);
     await recordEntry(workspace, tip, {
@@ -39,7 +62,7 @@ export async function createVersion(workspace: Workspace, input: NewVersion): Pr
       undo: null,
     });
     workspace.standing = { kind: 'draft' };
-    return version;
+    return { kind: 'created', version };
   });
 }
 

@@ -1,0 +1,45 @@
+import { Failure } from '../../failure.ts';
+import type { Oid } from '../../repository/types.ts';
+import { checkName } from '../naming/check-name.ts';
+import { tagPrefix } from '../refs.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** What a deleted version named stays under this prefix, by its id, so that nothing is ever lost. */
+const deletedPrefix = 'refs/tagline/deleted/';
+
+/** Takes a version out of the list; answers what `undeleteVersion` needs. Throws `version-missing`. */
+export function deleteVersion(workspace: Workspace, name: string): Promise<{ undoToken: Oid }> {
+  return workspace.write(async () => {
+    const { repository } = workspace;
+    const oid = await repository.readRef(tagPrefix + name);
+    if (oid === null) {
+      throw new Failure('version-missing', `There is no version ${name}.`, { version: name });
+    }
+    const kept = await repository.readRef(deletedPrefix + oid);
+    // First kept, then removed: a kill in between leaves the version where it was.
+    if (kept === null) await repository.updateRef(deletedPrefix + oid, oid, null);
+    await repository.removeRef(tagPrefix + name, oid);
+    if (workspace.standing.kind === 'viewing' && workspace.standing.version === name) {
+      workspace.standing = { kind: 'draft' };
+    }
+    return { undoToken: oid };
+  });
+}
+
+/** Brings a deleted version back under its name. Throws `name-taken`, or `version-missing` when it was not kept. */
+export function undeleteVersion(workspace: Workspace, name: string, undoToken: Oid): Promise<void> {
+  return workspace.write(async () => {
+    const { repository } = workspace;
+    const existing = [...(await repository.listRefs(tagPrefix)).keys()];
+    const check = checkName(
+      name,
+      existing.map(ref => ref.slice(tagPrefix.length)),
+    );
+    if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
+    if ((await repository.readRef(deletedPrefix + undoToken)) === null) {
+      throw new Failure('version-missing', `The version ${name} was not kept.`, { version: name });
+    }
+    await repository.updateRef(tagPrefix + name, undoToken, null);
+    await repository.removeRef(deletedPrefix + undoToken, undoToken);
+  });
+}
