@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSteps } from './testing/run-steps.ts';
+import { openShell, type Shell } from './testing/shell.ts';
+import { anyStep } from './testing/steps.ts';
+
+const long = process.env['TAGLINE_LONG'] === '1';
+/** The same sequences in every short run; a long one explores. */
+const seed = Number(process.env['TAGLINE_SEED'] ?? (long ? Date.now() % 2 ** 31 : 20_260_309));
+const runs = Number(process.env['TAGLINE_RUNS'] ?? (long ? 2_000 : 200));
+
+let shell: Shell;
+beforeAll(() => {
+  shell = openShell();
+});
+afterAll(() => shell.close());
+
+const start = fc.record({
+  from: fc.constantFrom('nothing', 'git', 'git'),
+  watched: fc.constantFrom(true, false),
+});
+
+describe('a project that all kinds of things happen to', () => {
+  it(
+    `agrees with native git after each step of ${runs} random sequences (seed ${seed})`,
+    async () => {
+      const sequence = fc.array(anyStep, { minLength: 1, maxLength: 14, size: 'max' });
+      await fc.assert(
+        fc.asyncProperty(start, sequence, (begin, steps) => runSteps(shell, begin, steps)),
+        { seed, numRuns: runs, endOnFailure: false, interruptAfterTimeLimit: 3_600_000 },
+      );
+      expect(runs).toBeGreaterThan(0);
+    },
+    long ? 3_600_000 : 600_000,
+  );
+});

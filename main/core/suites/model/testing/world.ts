@@ -1,0 +1,116 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { ErrorCode, Reply } from '../../../../../contract/errors.ts';
+import { git, gitRepository, tempFolder } from '../../../repository/git-for-tests.ts';
+import type { Oid } from '../../../repository/types.ts';
+import { must, startTestCore, type TestCore } from '../../../testing/test-core.ts';
+import { type Files, type Folder, readFolder } from './folder.ts';
+import { type Native, type NativeRef, type NativeView, openNative } from './native.ts';
+import type { Shell } from './shell.ts';
+
+/** How a sequence begins. */
+export type Start = {
+  /** An empty folder without git, or a project that native git made. */
+  from: 'nothing' | 'git';
+  /** Somebody looks: the product watches the folder. */
+  watched: boolean;
+};
+
+/** A project, and what is known about it since the last step. */
+export type World = NativeView & {
+  folder: string;
+  home: string;
+  native: Native;
+  test: TestCore;
+  start: Start;
+  standing: Folder;
+  /** The active version, as the product tells it. */
+  base: string | null;
+  /** The tree that Undo would bring back. */
+  undo: { tree: Oid; version: string } | null;
+  trash: { token: string; path: string; files: Files } | null;
+  environments: Map<string, string>;
+  /** Grows with every name that is given. */
+  count: number;
+};
+
+/** What must be so after a step. */
+export type Expected = {
+  files: Files;
+  /** A version that the product made. */
+  made?: string;
+  /** Native git may have moved the branch and changed tags. */
+  native?: boolean;
+};
+
+const firstFiles = {
+  'a.txt': 'one\n',
+  'dir/a.txt': 'two\n',
+  'dir/sub/c.yaml': 'six\n',
+  '.gitignore': '*.log\n',
+};
+let template: string | null = null;
+
+function makeTemplate(): string {
+  template ??= gitRepository(firstFiles);
+  if (git(template, 'tag') === '') git(template, 'tag', '-m', 'The first', '1.0.0');
+  return template;
+}
+
+export async function openWorld(
+  shell: Shell,
+  start: Start,
+): Promise<World & { remove: () => Promise<void> }> {
+  const place = tempFolder();
+  const folder = join(place, 'project');
+  if (start.from === 'git') cpSync(makeTemplate(), folder, { recursive: true });
+  else mkdirSync(folder);
+  const test = await startTestCore(place);
+  if (start.watched) test.core.subscribe(() => undefined);
+  await must(test.client.project.open({ path: folder, initialise: true }));
+  const native = openNative(shell, folder, join(place, 'judge'));
+  const { project } = await must(test.client.app.snapshot({}));
+  const world = {
+    ...(await native.view(null)),
+    folder,
+    home: place,
+    native,
+    test,
+    start,
+    standing: readFolder(folder),
+    base: project?.draft.base ?? null,
+    undo: null,
+    trash: null,
+    environments: new Map(),
+    count: 0,
+  };
+  return {
+    ...world,
+    remove: async () => {
+      rmSync(place, { recursive: true, force: true });
+    },
+  };
+}
+
+export const tagsOf = ({ refs }: Pick<NativeView, 'refs'>): Map<string, NativeRef> =>
+  new Map([...refs].flatMap(([ref, to]) => (ref.startsWith('refs/tags/') ? [[ref.slice(10), to]] : [])));
+
+/** The tag that a step's number stands for; null where there is none. */
+export function chooseTag(world: World, number: number): (NativeRef & { name: string }) | null {
+  const tags = [...tagsOf(world)];
+  const chosen = tags[number % Math.max(tags.length, 1)];
+  return chosen ? { name: chosen[0], ...chosen[1] } : null;
+}
+
+/** A command must succeed exactly when `ok`; otherwise it must say one of `codes`. Null: it failed, as it should. */
+export async function told<T>(reply: Promise<Reply<T>>, ok: boolean, codes: ErrorCode[]): Promise<T | null> {
+  const answer = await reply;
+  if (answer.ok) {
+    expect(ok, `It succeeded: ${JSON.stringify(answer.value)}`).toBe(true);
+    return answer.value;
+  }
+  expect(ok, `${answer.error.code}: ${answer.error.message}`).toBe(false);
+  expect(codes).toContain(answer.error.code);
+  return null;
+}
