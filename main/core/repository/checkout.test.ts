@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fsck, git, gitRepository, tempFolder, writeFiles } from './git-for-tests.ts';
+import { git, gitRepository, tempFolder, writeFiles } from './git-for-tests.ts';
 import { loosePath } from './loose-objects.ts';
 import { openRepository } from './open.ts';
 import type { Repository } from './types.ts';
@@ -251,74 +251,5 @@ describe('checkout', () => {
     expect(again.openNotes).toEqual([]);
     expect(contents(folder)).toEqual(before);
     await again.close();
-  });
-
-  it('that was interrupted is finished on open', async () => {
-    const folder = gitRepository({ a: '1', 'b/c': '1', d: '1' });
-    const repository = await openRepository(folder);
-    const from = await treeOf(repository);
-    rmSync(join(folder, 'b'), { recursive: true });
-    writeFiles(folder, { a: '2', b: 'file', e: '2' });
-    const to = await treeOf(repository);
-    const after = contents(folder);
-    await repository.checkout(to, from);
-    await repository.close();
-    // The state of a process that died after the journal, the removals and one of the writes.
-    writeFileSync(join(folder, '.git/tagline/checkout.json'), JSON.stringify({ from, to }));
-    rmSync(join(folder, 'b'), { recursive: true });
-    writeFiles(folder, { e: '2' });
-    const again = await openRepository(folder);
-    expect(again.openNotes).toEqual([
-      'A change of the working files that had been interrupted was finished.',
-    ]);
-    expect(contents(folder)).toEqual(after);
-    expect(await treeOf(again)).toBe(to);
-    expect(existsSync(join(folder, '.git/tagline/checkout.json'))).toBe(false);
-    await again.close();
-    expect(fsck(folder)).toBe('');
-  });
-
-  it('that another process left half-done is finished before the next work, and before a scan', async () => {
-    const folder = gitRepository({ a: '1' });
-    const repository = await openRepository(folder);
-    const from = await treeOf(repository);
-    writeFiles(folder, { a: '2', b: '2' });
-    const to = await treeOf(repository);
-    await repository.writeIndex(to);
-    const journal = join(folder, '.git/tagline/checkout.json');
-    writeFileSync(journal, JSON.stringify({ from: to, to: from }));
-    expect(await treeOf(repository)).toBe(from);
-    expect(contents(folder)).toEqual(['100644 a 1']);
-    writeFileSync(journal, JSON.stringify({ from, to }));
-    await repository.exclusive(async () => expect(await treeOf(repository)).toBe(to));
-    expect(repository.openNotes.length).toBe(2);
-    await repository.close();
-  });
-
-  it('that can be neither finished nor undone is told once', async () => {
-    const folder = gitRepository({ a: '1' });
-    const missing = '1'.repeat(40);
-    writeFiles(folder, {
-      '.git/tagline/checkout.json': JSON.stringify({ from: missing, to: missing.replace('1', '2') }),
-    });
-    const repository = await openRepository(folder);
-    expect(repository.openNotes).toEqual([expect.stringContaining("can't be finished")]);
-    expect(contents(folder)).toEqual(['100644 a 1']);
-    await repository.close();
-    const again = await openRepository(folder);
-    expect(again.openNotes).toEqual([]);
-    await again.close();
-  });
-
-  it('throws away a journal that says nothing, and opens', async () => {
-    const folder = gitRepository({ a: '1' });
-    mkdirSync(join(folder, '.git/tagline'), { recursive: true });
-    for (const junk of ['', '{', '{"from":"x"}', '[]', 'null']) {
-      writeFileSync(join(folder, '.git/tagline/checkout.json'), junk);
-      const repository = await openRepository(folder);
-      expect(repository.openNotes).toEqual([]);
-      expect(await treeOf(repository)).toBe(git(folder, 'rev-parse', 'HEAD^{tree}').trim());
-      await repository.close();
-    }
   });
 });

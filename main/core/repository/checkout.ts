@@ -20,7 +20,7 @@ export type CheckoutOptions = {
   workDir: string;
   temps: DiskTemps;
   stats: StatCache;
-  readBlob: (oid: Oid) => Uint8Array | Promise<Uint8Array>;
+  readBlob: (oid: Oid) => Uint8Array;
   /** Where files go that stand in the way and are in neither tree. */
   keptDir: string;
   /** Whether the disk keeps the executable bit. */
@@ -178,10 +178,10 @@ export async function applyChanges(
     else if (state.kind !== 'folder' || !removeIfEmpty(full)) keep(path);
   };
 
-  const put = async (path: string, state: State, before: TreeFile | null, after: TreeFile) => {
+  const put = (path: string, state: State, before: TreeFile | null, after: TreeFile) => {
     changed++;
     const full = join(workDir, path);
-    const bytes = await options.readBlob(after.oid);
+    const bytes = options.readBlob(after.oid);
     if (after.mode === '120000') {
       clearPlace(path, lookAgain(path, state), before);
       symlinkSync(Buffer.from(bytes), full);
@@ -198,7 +198,7 @@ export async function applyChanges(
     }
   };
 
-  const write = async ({ path, before }: TreeChange, after: TreeFile) => {
+  const write = ({ path, before }: TreeChange, after: TreeFile) => {
     makeFolder(dirname(path));
     const full = join(workDir, path);
     const state = look(path);
@@ -208,7 +208,7 @@ export async function applyChanges(
       mkdirSync(full);
       return;
     }
-    if (!is(state, after)) await put(path, state, before, after);
+    if (!is(state, after)) put(path, state, before, after);
     const readAt = nowNs();
     const stat = statOf(full);
     if (stat) stats.set(path, stat, after, readAt);
@@ -222,7 +222,7 @@ export async function applyChanges(
   removeEmptied();
   for (const change of changes) {
     if (change.after === null) continue;
-    await write(change, change.after);
+    write(change, change.after);
     await step();
   }
   return changed;

@@ -29,14 +29,14 @@ export type CheckoutsOptions = {
   gitDir: string;
   temps: DiskTemps;
   stats: StatCache;
-  readBlob: (oid: Oid) => Promise<Uint8Array>;
+  readBlob: (oid: Oid) => Uint8Array;
   diffTrees: (a: Oid, b: Oid) => Promise<TreeChange[]>;
-  has: (oid: Oid) => boolean | Promise<boolean>;
+  has: (oid: Oid) => boolean;
   /** Throws `path-invalid` where a name can't be written out or written back. */
   refuseNames: (changes: TreeChange[], between: { from: Oid; to: Oid }) => Promise<void>;
   /** Writes git's index; everything that `tree` needs is durable when it answers. */
   writeIndex: (tree: Oid) => Promise<void>;
-  flushObjects: () => Promise<void>;
+  flushObjects: () => void;
   notes: string[];
 };
 
@@ -69,9 +69,9 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     });
   };
 
-  const refuseMissing = async (changes: TreeChange[]) => {
+  const refuseMissing = (changes: TreeChange[]) => {
     for (const { path, after } of changes) {
-      if (!after || after.mode === '160000' || (await options.has(after.oid))) continue;
+      if (!after || after.mode === '160000' || options.has(after.oid)) continue;
       const message = `The content of ${path} is missing from the history.`;
       throw new Failure('version-damaged', message, { path, oid: after.oid });
     }
@@ -104,9 +104,9 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     const changes = await options.diffTrees(from, to);
     if (changes.length === 0) return await options.writeIndex(to);
     await options.refuseNames(changes, { from, to });
-    await refuseMissing(changes);
+    refuseMissing(changes);
     await refuseLocked(workDir, changes);
-    await options.flushObjects();
+    options.flushObjects();
     // One record at a time: after a power loss nobody could tell which of two came last.
     await flush.settle();
     journal.write({ from, to });
@@ -148,7 +148,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     }
     const emptyIsTorn = !intent.sameBoot;
     try {
-      await refuseMissing(changes);
+      refuseMissing(changes);
       await apply(changes, { emptyIsTorn });
     } catch {
       await undo(changes, emptyIsTorn);

@@ -33,7 +33,7 @@ export function createWorkingFolder(options: {
   const inTurn = createQueue();
 
   const writeIndex = async (tree: Oid) => {
-    await objects.flush();
+    objects.flush();
     await index.write(tree);
   };
 
@@ -42,11 +42,11 @@ export function createWorkingFolder(options: {
     gitDir,
     temps: openTemps(options.temps.dir),
     stats,
-    readBlob: async oid => (await objects.read(oid)).data,
+    readBlob: oid => objects.read(oid).data,
     has: objects.has,
     diffTrees: options.diffTrees,
     refuseNames: (changes, between) => refuseUnwritable(changes, between, options.readTree),
-    flushObjects: async () => await objects.flush(),
+    flushObjects: objects.flush,
     writeIndex,
     notes,
   });
