@@ -8,6 +8,7 @@ import { requiredModules } from './required-modules.mjs';
 
 const needed = [
   'package.json',
+  'dist/core-thread/thread.cjs',
   'dist/electron/main.cjs',
   'dist/electron/preload.cjs',
   'dist/renderer/index.html',
@@ -96,7 +97,7 @@ function nameProblems(inside) {
 function programProblems(archive, inside) {
   const builtin = new Set(builtinModules.flatMap(name => [name, `node:${name}`]));
   return inside
-    .filter(path => /^dist\/electron\/.*\.cjs$/.test(path))
+    .filter(path => /^dist\/(electron|core-thread)\/.*\.cjs$/.test(path))
     .flatMap(path => {
       const allowed = path.endsWith('preload.cjs')
         ? new Set(['electron'])

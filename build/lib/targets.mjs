@@ -31,6 +31,7 @@ export const targets = [
     inputs: ['renderer', 'contract', 'vite.config.ts'],
     make: bundleRenderer,
   },
+  program('core-thread', 'main/core-thread/thread.ts', 'core-thread/thread.cjs'),
   program('electron', 'main/electron/main.ts', 'electron/main.cjs'),
   program('preload', 'preload/preload.ts', 'electron/preload.cjs'),
   program('web', 'main/web/server.ts', 'web/server.mjs'),

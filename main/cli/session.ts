@@ -17,6 +17,7 @@ export type Session = CoreSession & {
 
 /** Runs `work` with a core of its own, which is closed afterwards; what takes long is shown on stderr. */
 export async function withCore<T>(work: (session: CoreSession) => Promise<T>): Promise<T> {
+  // In this thread: one command has nothing else to do meanwhile, and would pay for the start of another one.
   const core = await createCore(cliPorts(join(import.meta.dirname, '..', 'assets')));
   const progress = createProgress();
   const unsubscribe = core.subscribe(event => {

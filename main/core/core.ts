@@ -22,7 +22,7 @@ import { createNotices } from './notices.ts';
 import type { Ports } from './ports.ts';
 import { createProjects } from './projects.ts';
 import type { Services } from './services.ts';
-import { openSettings } from './settings.ts';
+import { openSettings, settingsNotice } from './settings.ts';
 import { createSnapshots, type SnapshotSource } from './snapshot.ts';
 
 export type Core = {
@@ -45,8 +45,13 @@ export async function createCore(ports: Ports): Promise<Core> {
   };
   const settings = openSettings(ports.settings);
   const jobs = createJobs(emit, ports.clock);
-  const stamps = { files: 0, versions: 0, activity: 0 };
-  const notices = createNotices(corruptSettings(ports), () => snapshots.invalidate());
+  // No number that a core before this one has told: a screen outlives it and must ask again.
+  const born = ports.clock().getTime();
+  const stamps = { files: born, versions: born, activity: born };
+  const notices = createNotices([...corruptSettings(ports), ...(ports.firstNotices ?? [])], () =>
+    snapshots.invalidate(),
+  );
+  ports.settings.onWriteFailed?.(error => notices.put(settingsNotice(error)));
 
   const changed = (...what: Change[]) => {
     for (const change of what) if (change in stamps) stamps[change as keyof typeof stamps] += 1;

@@ -1,10 +1,12 @@
-import type { Capabilities, Snapshot } from '../../contract/snapshot.ts';
+import type { Capabilities, Notice, Snapshot } from '../../contract/snapshot.ts';
 
 /** Where settings and recent projects are kept; a head brings electron-store, conf ... */
 export type SettingsStore = {
   /** The whole stored object; `{}` when nothing is stored yet. */
   read: () => Record<string, unknown>;
   write: (value: Record<string, unknown>) => void;
+  /** For a store that goes on writing after `write` has returned: who is told of a write that failed. */
+  onWriteFailed?: (listener: (error: unknown) => void) => void;
 };
 
 /** What the core needs from outside. A head is nothing but a choice of these. */
@@ -26,4 +28,6 @@ export type Ports = {
   revealFile?: (path: string) => Promise<void>;
   /** Told at start: settings that were corrupt and are kept aside at `path`. */
   corruptSettings?: { path: string };
+  /** Shown from the start: what the head has to tell. */
+  firstNotices?: Notice[];
 };

@@ -11,7 +11,7 @@ import { watchProject } from './project/watch.ts';
 import { initRepository } from './repository/init.ts';
 import { inspectRepository } from './repository/inspect.ts';
 import { createQueue } from './repository/parallel.ts';
-import type { SettingsBox } from './settings.ts';
+import { type SettingsBox, settingsNotice } from './settings.ts';
 
 /** The one project that is open, or none (docs/decisions/002-one-project-per-window.md). */
 export type Projects = {
@@ -65,8 +65,7 @@ export function createProjects(surroundings: Surroundings): Projects {
     try {
       settings.remember({ path, name, openedAt: ports.clock().toISOString() });
     } catch (error) {
-      const detail = asFailure(error, 'write the settings').message;
-      notices.put({ id: 'settings', tone: 'warning', title: 'The settings can’t be kept', detail });
+      notices.put(settingsNotice(error));
     }
   };
 

@@ -1,5 +1,6 @@
 import { contract } from '../../contract/contract.ts';
-import type { RecentProject, Settings } from '../../contract/snapshot.ts';
+import type { Notice, RecentProject, Settings } from '../../contract/snapshot.ts';
+import { asFailure } from './failure.ts';
 import type { SettingsStore } from './ports.ts';
 import { addRecent, parseRecent, type StoredRecent } from './settings-recent.ts';
 
@@ -59,4 +60,10 @@ export function openSettings(store: SettingsStore): SettingsBox {
       write();
     },
   };
+}
+
+/** Tells that a write of the settings failed. */
+export function settingsNotice(error: unknown): Notice {
+  const detail = asFailure(error, 'write the settings').message;
+  return { id: 'settings', tone: 'warning', title: 'The settings can’t be kept', detail };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import { createClient } from '../../contract/client.ts';
-import { createCore } from '../core/core.ts';
+import { startCoreThread } from '../core-thread/host.ts';
 import { followMenu } from './app-menu.ts';
 import { createCloseGuard } from './close-guard.ts';
 import { offerContextMenu } from './context-menu.ts';
@@ -33,7 +33,10 @@ export async function startDesktop(log: Log) {
   lockSession(session.defaultSession);
   servePage(join(dist, 'renderer'));
 
-  const core = await createCore(desktopPorts(assets, () => main.current()));
+  const core = await startCoreThread(
+    desktopPorts(assets, () => main.current()),
+    { program: join(dist, 'core-thread', 'thread.cjs'), onTrouble: log.write },
+  );
   const watch = watchCore(core);
   const link = createPageLink(core.subscribe);
   const client = createClient({ invoke: core.invoke, subscribe: core.subscribe });

@@ -12,7 +12,8 @@ export function createLog(path: string) {
   return {
     path,
     write(title: string, cause?: unknown): void {
-      const detail = cause === undefined ? '' : `\n${inspect(cause)}`;
+      const text = typeof cause === 'string' ? cause : inspect(cause);
+      const detail = cause === undefined ? '' : `\n${text}`;
       const entry = `${new Date().toISOString()} ${title}${detail}\n`;
       process.stderr.write(entry);
       try {

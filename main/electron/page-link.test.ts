@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CoreEvent, TaglineEvent } from '../../contract/events.ts';
 import type { Job } from '../../contract/job.ts';
-import { createCrashBudget } from './crash-budget.ts';
+import { createCrashBudget } from '../core-thread/crash-budget.ts';
 import { createPageLink } from './page-link.ts';
 
 const current: CoreEvent = { type: 'job', job: { id: 'current' } as Job };

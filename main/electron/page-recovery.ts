@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import { createCrashBudget } from './crash-budget.ts';
+import { createCrashBudget } from '../core-thread/crash-budget.ts';
 import type { Log } from './log.ts';
 import type { PageLink } from './page-link.ts';
 

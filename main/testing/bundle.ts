@@ -17,13 +17,15 @@ export async function installForTests(): Promise<TestInstallation> {
   await mkdir(join(dist, 'renderer'), { recursive: true });
   await writeFile(join(dist, 'renderer', 'index.html'), '<html><head></head><body>The screen</body></html>');
   await symlink(join(root, 'assets'), join(dist, 'assets'));
+  await bundle('main/core-thread/thread.ts', join(dist, 'core-thread', 'thread.cjs'));
   await bundle('main/web/server.ts', join(dist, 'web', 'server.mjs'));
   await bundle('main/cli/cli.ts', join(dist, 'cli', 'tagline.mjs'));
   return { dist, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-async function bundle(input: string, file: string): Promise<void> {
+/** Bundles one Node program: `.cjs` gives CommonJS, `.mjs` an ES module. @param input relative to the root */
+export async function bundle(input: string, file: string): Promise<void> {
   const built = await rolldown({ input: join(root, input), cwd: root, platform: 'node', logLevel: 'silent' });
-  await built.write({ file, format: 'esm', codeSplitting: false });
+  await built.write({ file, format: file.endsWith('.cjs') ? 'cjs' : 'esm', codeSplitting: false });
   await built.close();
 }

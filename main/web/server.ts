@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { createClient } from '../../contract/client.ts';
 import type { ErrorInfo, Reply } from '../../contract/errors.ts';
 import type { TaglineEvent } from '../../contract/events.ts';
-import { type Core, createCore } from '../core/core.ts';
+import type { Core } from '../core/core.ts';
 import { asFailure, Failure } from '../core/failure.ts';
+import { startCoreThread } from '../core-thread/host.ts';
 import { cancelRunningJobs } from '../node-ports/cancel-jobs.ts';
 import { parseServerOptions, type ServerOptions, usage } from './options.ts';
 import { webPorts } from './ports.ts';
@@ -56,7 +57,10 @@ async function openFirst(core: Core, { project, demo }: ServerOptions): Promise<
 
 async function serve(options: ServerOptions): Promise<void> {
   const dist = join(import.meta.dirname, '..');
-  const core = await createCore(webPorts(join(dist, 'assets'), warn));
+  const core = await startCoreThread(webPorts(join(dist, 'assets'), warn), {
+    program: join(dist, 'core-thread', 'thread.cjs'),
+    onTrouble: (what, detail) => warn(`${what}: ${detail}`),
+  });
   const opened = await openFirst(core, options);
   if (!opened.ok) {
     giveUp(opened.error, options.json);

@@ -1,4 +1,4 @@
-/** How often a crashed page is reloaded by itself: `limit` times within `windowMs`. */
+/** How often what died is brought back by itself: `limit` times within `windowMs`. */
 export function createCrashBudget(limit: number, windowMs: number) {
   let crashes: number[] = [];
   return {

@@ -1,0 +1,28 @@
+import type { Ports } from '../core/ports.ts';
+import { type CoreSettings, type PortCall, type PortOutcome, portFunctions } from './messages.ts';
+import { toPlainError } from './plain-error.ts';
+
+/** A head's ports; the thread has a clock of its own. */
+export type HeadPorts = Omit<Ports, 'clock'>;
+
+/** The core's own part of what the head keeps. */
+export function coreSettings(ports: HeadPorts): CoreSettings {
+  const { settings, recent } = ports.settings.read();
+  return { settings, recent };
+}
+
+export const offersOf = (ports: HeadPorts) => portFunctions.filter(name => ports[name] !== undefined);
+
+/** Does for the thread what only the head can do. Never rejects. */
+export async function answerPortCall(ports: HeadPorts, call: PortCall): Promise<PortOutcome> {
+  try {
+    if (call.name === 'write-settings') {
+      // What else stands there (the window's bounds, for example) is the head's and newer than any copy.
+      ports.settings.write({ ...ports.settings.read(), ...call.argument });
+      return { ok: true, value: null };
+    }
+    return { ok: true, value: (await ports[call.name]?.(call.argument)) ?? null };
+  } catch (error) {
+    return { ok: false, error: toPlainError(error) };
+  }
+}
