@@ -82,12 +82,13 @@ export function openObjectStore(objectsDir: string, temps: DiskTemps): ObjectSto
   const flush = () => {
     if (pending.size === 0) return;
     const unchanged = readStamp() === stamp;
-    const madePack = writeObjects(objectsDir, temps, pending);
+    const written = writeObjects(objectsDir, temps, pending);
     for (const oid of pending.keys()) proven.add(oid);
     pending.clear();
     pendingBytes = 0;
-    if (madePack) sources.refresh();
-    if (unchanged) stamp = readStamp();
+    // A pack is news to `revalidate`, too: git may have packed in the same moment.
+    if (written === 'packed') sources.refresh();
+    else if (unchanged) stamp = readStamp();
   };
 
   return {

@@ -2,11 +2,18 @@ import { dirname } from 'node:path';
 import { type DiskTemps, makeFolders, moveFile, removeIfThere, syncFolder } from './disk.ts';
 import { deflateFast } from './inflate.ts';
 import { loosePath } from './loose-objects.ts';
+import { createPackWriter, deflateEntry } from './pack-writer.ts';
 import { objectHeader, type RawObject } from './raw-object.ts';
 import type { Oid } from './types.ts';
 
-/** Writes loose objects; they are durable when it comes back. Each stands in its place whole, or not at all. */
-function writeLoose(objectsDir: string, temps: DiskTemps, objects: ReadonlyMap<Oid, RawObject>): void {
+/** From this many objects on, or this many bytes, one pack costs less than a file for each. */
+const manyObjects = 100;
+const manyBytes = 32 * 1024 * 1024;
+
+type Objects = ReadonlyMap<Oid, RawObject>;
+
+/** Each file stands in its place whole, or not at all. */
+function writeLoose(objectsDir: string, temps: DiskTemps, objects: Objects): void {
   const written: { temp: string; path: string }[] = [];
   try {
     for (const [oid, { type, data }] of objects) {
@@ -25,12 +32,25 @@ function writeLoose(objectsDir: string, temps: DiskTemps, objects: ReadonlyMap<O
   }
 }
 
-/** Makes objects durable; answers whether a pack was made for them. Throws system errors. */
-export function writeObjects(
-  objectsDir: string,
-  temps: DiskTemps,
-  objects: ReadonlyMap<Oid, RawObject>,
-): boolean {
-  writeLoose(objectsDir, temps, objects);
-  return false;
+function writePack(objectsDir: string, temps: DiskTemps, objects: Objects): void {
+  const writer = createPackWriter(objectsDir, temps, objects.size);
+  try {
+    for (const [oid, { type, data }] of objects) writer.add(deflateEntry(oid, type, data));
+    writer.finish();
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+}
+
+/** Makes objects durable: few as loose files, many as one pack. Answers which. Throws system errors. */
+export function writeObjects(objectsDir: string, temps: DiskTemps, objects: Objects): 'loose' | 'packed' {
+  let bytes = 0;
+  for (const { data } of objects.values()) bytes += data.length;
+  if (objects.size < manyObjects && bytes < manyBytes) {
+    writeLoose(objectsDir, temps, objects);
+    return 'loose';
+  }
+  writePack(objectsDir, temps, objects);
+  return 'packed';
 }
