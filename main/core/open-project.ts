@@ -5,6 +5,7 @@ import type { Ports } from './ports.ts';
 import { openWorkspace } from './project/open-workspace.ts';
 import { openSession, type SessionStore } from './project/session.ts';
 import type { Workspace } from './project/workspace.ts';
+import type { WriterEvents } from './project/writer.ts';
 import { openRepository } from './repository/open.ts';
 import type { WorkingState } from './repository/types.ts';
 import type { SettingsBox } from './settings.ts';
@@ -16,16 +17,15 @@ export type OpenedProject = {
   notes: Notice[];
 };
 
-type Surroundings = {
+type Surroundings = WriterEvents & {
   ports: Ports;
   settings: SettingsBox;
   onSkipped: (skipped: WorkingState['skipped']) => void;
-  onUnrecorded: (error: unknown) => void;
 };
 
 /** Opens the repository at `path` and settles what an earlier run may have left. */
 export async function openProject(path: string, surroundings: Surroundings): Promise<OpenedProject> {
-  const { ports, settings, onSkipped, onUnrecorded } = surroundings;
+  const { ports, settings, onSkipped, onUnrecorded, onWaiting } = surroundings;
   const repository = await openRepository(path);
   try {
     const workspace = await openWorkspace(repository, {
@@ -33,6 +33,7 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
       settings: settings.get,
       onSkipped,
       onUnrecorded,
+      onWaiting,
     });
     // A deployment that was killed gets its receipt before anything shows what runs where.
     const settled = workspace.readOnly

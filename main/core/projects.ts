@@ -1,13 +1,12 @@
 import type { OpenResult } from '../../contract/commands/project.ts';
-import type { Notice } from '../../contract/snapshot.ts';
 import type { Change } from './context.ts';
-import { asFailure, Failure } from './failure.ts';
+import { Failure } from './failure.ts';
 import type { Notices } from './notices.ts';
 import { type OpenedProject, openProject } from './open-project.ts';
 import type { Ports } from './ports.ts';
 import { absolutePath, folderFailure, inspectFolder } from './project/folders.ts';
-import { skippedNotice } from './project/skipped.ts';
 import { watchProject } from './project/watch.ts';
+import { projectNotices } from './project-notices.ts';
 import { initRepository } from './repository/init.ts';
 import { inspectRepository } from './repository/inspect.ts';
 import { createQueue } from './repository/parallel.ts';
@@ -75,14 +74,7 @@ export function createProjects(surroundings: Surroundings): Projects {
     const opened = await openProject(path, {
       ports,
       settings,
-      onSkipped: skipped => {
-        if (skipped.length > 0) notices.put(skippedNotice(skipped));
-        else notices.remove(skippedNotice.id);
-      },
-      onUnrecorded: error => {
-        if (error === null) notices.remove(unrecordedId);
-        else notices.put(unrecordedNotice(error));
-      },
+      ...projectNotices(notices),
     });
     await close();
     current = opened;
@@ -119,16 +111,6 @@ export function createProjects(surroundings: Surroundings): Projects {
     },
   };
 }
-
-const unrecordedId = 'project-unrecorded';
-
-/** What was saved stands in its file; the next save or look at the folder records it. */
-const unrecordedNotice = (error: unknown): Notice => ({
-  id: unrecordedId,
-  tone: 'warning',
-  title: 'Saved, but not yet in the draft’s history',
-  detail: asFailure(error, 'record the save').message,
-});
 
 /** A folder with or without git; refuses everything else with a plain reason. */
 async function kindOf(path: string): Promise<'folder' | 'repository'> {

@@ -23,6 +23,7 @@ export async function pipelineTest() {
       settings: () => defaultSettings,
       onSkipped: () => undefined,
       onUnrecorded: () => undefined,
+      onWaiting: () => undefined,
     });
   };
   const workspace = await open();

@@ -43,6 +43,7 @@ const surroundings = {
   settings: () => defaultSettings,
   onSkipped: () => undefined,
   onUnrecorded: () => undefined,
+  onWaiting: () => undefined,
 };
 
 async function withWorkspace<T>(folder: string, work: (workspace: Workspace) => Promise<T>, n?: number) {

@@ -65,6 +65,7 @@ async function writeHistory(
     settings: () => defaultSettings,
     onSkipped: () => undefined,
     onUnrecorded: () => undefined,
+    onWaiting: () => undefined,
   };
   const workspace = await openWorkspace(await openRepository(folder), surroundings);
   try {

@@ -1,60 +1,35 @@
-import type { Version } from '../../../../contract/commands/versions.ts';
-import type { Oid, Repository } from '../../repository/types.ts';
-import { readFirstParent } from '../first-parent.ts';
+import type { Oid } from '../../repository/types.ts';
+import type { HistoryPlaces } from './history-places.ts';
+import type { Row } from './timeline-row.ts';
 
-const longestWalk = 20_000;
 const natural = new Intl.Collator('en', { numeric: true });
 
 /**
  * Newest first. Git keeps whole seconds, so versions made by a script share their date: these follow the
  * history from HEAD, and what is not on it the natural order of names. Rows without a date come last.
- * `parents` keeps what was read of the history: it never changes.
+ * Quick for rows that are nearly sorted.
  */
-export async function sortVersions(
-  repository: Repository,
-  head: Oid | null,
-  versions: Version[],
-  parents: Map<Oid, Oid | null>,
-): Promise<Version[]> {
-  const firstParent = async (commit: Oid) => {
-    const known = parents.get(commit);
-    if (known !== undefined) return known;
-    const parent = await readFirstParent(repository, commit);
-    parents.set(commit, parent);
-    return parent;
-  };
-  const positions = await positionsOf(firstParent, head, tiedCommits(versions));
-  const time = ({ date }: Version) => (date === null ? Number.NEGATIVE_INFINITY : Date.parse(date));
-  const position = ({ commit }: Version) => positions.get(commit ?? '') ?? Number.MAX_SAFE_INTEGER;
-  const times = new Map(versions.map(version => [version, time(version)]));
-  return [...versions].sort((a, b) => {
-    const [timeA = 0, timeB = 0] = [times.get(a), times.get(b)];
-    if (timeA !== timeB) return timeB - timeA;
-    return position(a) - position(b) || natural.compare(b.name, a.name);
-  });
+export async function sortRows(rows: Iterable<Row>, head: Oid | null, places: HistoryPlaces): Promise<Row[]> {
+  const timed = [...rows].map(row => ({ row, time: timeOf(row) })).sort((a, b) => compare(b.time, a.time));
+  const tied = new Set<Oid>();
+  for (const [index, { row, time }] of timed.entries()) {
+    const next = timed[index + 1];
+    if (next?.time !== time || next.row.version.commit === row.version.commit) continue;
+    for (const { commit } of [row.version, next.row.version]) if (commit !== null) tied.add(commit);
+  }
+  await places.find(head, tied);
+  const place = ({ version }: Row) => places.of(version.commit) ?? -1;
+  return timed
+    .sort(
+      (a, b) =>
+        compare(b.time, a.time) ||
+        place(b.row) - place(a.row) ||
+        natural.compare(b.row.version.name, a.row.version.name),
+    )
+    .map(({ row }) => row);
 }
 
-function tiedCommits(versions: Version[]): Set<Oid> {
-  const byDate = new Map<string | null, Set<Oid>>();
-  for (const { date, commit } of versions) {
-    if (commit === null) continue;
-    const group = byDate.get(date) ?? new Set();
-    byDate.set(date, group.add(commit));
-  }
-  return new Set([...byDate.values()].filter(group => group.size > 1).flatMap(group => [...group]));
-}
+/** Without a date: before everything. */
+const timeOf = ({ version: { date } }: Row) => (date === null ? Number.NEGATIVE_INFINITY : Date.parse(date));
 
-/** How many first parents back from HEAD each wanted commit is; the walk ends when all are found. */
-async function positionsOf(
-  firstParent: (commit: Oid) => Promise<Oid | null>,
-  head: Oid | null,
-  wanted: Set<Oid>,
-): Promise<Map<Oid, number>> {
-  const positions = new Map<Oid, number>();
-  let at = head;
-  for (let step = 0; at !== null && step < longestWalk && positions.size < wanted.size; step++) {
-    if (wanted.has(at)) positions.set(at, step);
-    at = await firstParent(at);
-  }
-  return positions;
-}
+const compare = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
