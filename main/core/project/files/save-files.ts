@@ -28,6 +28,7 @@ export async function saveFiles(workspace: Workspace, { files, onto }: SaveInput
       path,
     });
   }
+  refuseNested(files.map(({ path }) => path));
   const save = async (): Promise<{ result: SaveResult; ready: Ready[] }> => {
     const version = onto.kind === 'version' ? await workspace.resolveVersion(onto.name) : null;
     const conflicts = version
@@ -51,6 +52,14 @@ export async function saveFiles(workspace: Workspace, { files, onto }: SaveInput
 }
 
 type Ready = { path: string; bytes: Uint8Array };
+
+/** Told before the first of them is written: `dir` can't be a file and hold one. */
+function refuseNested(paths: string[]): void {
+  const nested = paths.find(path => paths.some(above => path.startsWith(`${above}/`)));
+  if (nested === undefined) return;
+  const message = `${nested} can’t be saved together with a file that has the name of its folder.`;
+  throw new Failure('path-invalid', message, { path: nested });
+}
 
 const differs = (expected: string | null | undefined, current: Oid | null) =>
   expected !== undefined && expected !== current;
