@@ -42,7 +42,8 @@ function statOf(full: string): BigIntStats | null {
   try {
     return lstatSync(full, { bigint: true, throwIfNoEntry: false }) ?? null;
   } catch (error) {
-    if (errnoOf(error) === 'ENOTDIR') return null;
+    // Under a name that is too long for this disk nothing can stand.
+    if (['ENOTDIR', 'ENAMETOOLONG'].includes(errnoOf(error))) return null;
     throw error;
   }
 }

@@ -5,9 +5,19 @@ import type { Oid, TreeChange, TreeEntry, TreeFile } from './types.ts';
 export type ReadTree = (oid: Oid) => Promise<TreeEntry[]>;
 
 const deepest = 200;
+/** Files and folders of one tree. A few small objects that name each other can stand for billions. */
+const mostEntries = 500_000;
 
 function tooDeep(path: string): Failure {
   return new Failure('version-damaged', `A folder lies more than ${deepest} levels deep.`, { path });
+}
+
+function createCount(): () => void {
+  let seen = 0;
+  return () => {
+    if (++seen <= mostEntries) return;
+    throw new Failure('version-damaged', `It holds more than ${mostEntries} files and folders.`, {});
+  };
 }
 
 const asFile = (entry: TreeEntry, path: string): TreeFile | null =>
@@ -16,9 +26,11 @@ const asFile = (entry: TreeEntry, path: string): TreeFile | null =>
 /** All files below a tree, in path order. */
 export async function listFiles(readTree: ReadTree, tree: Oid): Promise<TreeFile[]> {
   const files: TreeFile[] = [];
+  const count = createCount();
   const walk = async (oid: Oid, prefix: string, depth: number): Promise<void> => {
     if (depth > deepest) throw tooDeep(prefix);
     for (const entry of await readTree(oid)) {
+      count();
       const path = prefix + entry.name;
       const file = asFile(entry, path);
       if (file) files.push(file);
@@ -53,11 +65,13 @@ function pairs(as: TreeEntry[], bs: TreeEntry[]): Pair[] {
 /** What differs between two trees, in path order. Reads only folders that differ. `null`: nothing. */
 export async function diffTrees(readTree: ReadTree, a: Oid | null, b: Oid | null): Promise<TreeChange[]> {
   const changes: TreeChange[] = [];
+  const count = createCount();
   const walk = async (from: Oid | null, to: Oid | null, prefix: string, depth: number): Promise<void> => {
     if (from === to) return;
     if (depth > deepest) throw tooDeep(prefix);
     const [as, bs] = await Promise.all([from ? readTree(from) : [], to ? readTree(to) : []]);
     for (const pair of pairs(as, bs)) {
+      count();
       if (pair.a?.oid === pair.b?.oid && pair.a?.mode === pair.b?.mode) continue;
       const entry = (pair.a ?? pair.b) as TreeEntry;
       const path = prefix + entry.name;

@@ -35,6 +35,7 @@ const refused: [name: string, words: RegExp][] = [
   ['conin$', /device/],
   ['a\udc2fb', /no file/],
   ['bytes\udcff', /UTF-8/],
+  ['x'.repeat(256), /longer/],
 ];
 
 const allowed = [

@@ -15,6 +15,10 @@ const isDots = (name: string) => /^[. ]*$/.test(name.replace(ignoredByHfs, ''));
 
 const windowsDevice = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *([.:].*)?$/is;
 
+const longestName = 255;
+/** No system opens much longer ones, and the project's own folder comes before it. */
+const longestPath = 3_000;
+
 /** Stands for a slash within one name of a tree: no name that a system can have (see `decodeName`). */
 export const slashInName = '\udc2f';
 
@@ -40,11 +44,13 @@ export function portableRefusal(name: string): string | null {
   if (/^[a-z]:/i.test(name)) return 'begins like a drive in Windows';
   if (name.includes('::$')) return 'names a hidden part of a file in Windows';
   if (windowsDevice.test(name)) return 'is the name of a device in Windows';
+  if (Buffer.byteLength(name) > longestName) return `is longer than ${longestName} bytes`;
   return null;
 }
 
 /** Why a file can't be written to this path below the project; null when it can. */
 export function writeRefusal(path: string, platform: NodeJS.Platform = process.platform): string | null {
+  if (Buffer.byteLength(path) > longestPath) return `is longer than ${longestPath} bytes`;
   for (const name of path.split('/')) {
     const refusal = portableRefusal(name);
     if (refusal) return refusal;

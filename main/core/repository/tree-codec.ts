@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { slashInName } from './safe-path.ts';
 import type { FileMode, Oid, TreeEntry } from './types.ts';
 
 /** Thrown for bytes that are no tree. */
@@ -26,7 +27,7 @@ export function decodeName(bytes: Buffer): string {
 
 const isOneCharacter = (bytes: Buffer) => isUtf8(bytes) && [...bytes.toString('utf8')].length === 1;
 
-const escapedByte = /[\udc80-\udcff]/;
+const escapedByte = /[\udc2f\udc80-\udcff]/;
 
 /** A name as git stores it. */
 export function encodeName(name: string): Buffer {
@@ -40,6 +41,7 @@ export function encodeName(name: string): Buffer {
 }
 
 function modeOf(text: string): TreeEntry['mode'] {
+  if (!/^[0-7]{1,7}$/.test(text)) throw new TreeDamaged('mode');
   const kind = Number.parseInt(text, 8) & 0o170000;
   if (kind === 0o040000) return '40000';
   if (kind === 0o120000) return '120000';
@@ -49,20 +51,39 @@ function modeOf(text: string): TreeEntry['mode'] {
   throw new TreeDamaged(`mode ${text}`);
 }
 
-/** Entries in git's order. Format: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+/**
+ * Entries in git's order, also where the bytes have another one. A slash in a name, which would make it a
+ * path, becomes a lone surrogate, too.
+ * Format: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+ */
 export function parseTree(data: Buffer): TreeEntry[] {
   const entries: TreeEntry[] = [];
+  let mayBeUnsorted = false;
+  let before = Buffer.alloc(0);
   for (let at = 0; at < data.length; ) {
     const space = data.indexOf(0x20, at);
     const end = data.indexOf(0, space);
     if (space < 0 || end < 0 || end + 21 > data.length || end === space + 1) throw new TreeDamaged('entry');
     const mode = modeOf(data.toString('latin1', at, space));
-    const name = decodeName(data.subarray(space + 1, end));
-    if (name.includes('/')) throw new TreeDamaged('name');
-    entries.push({ mode, name, oid: data.toString('hex', end + 1, end + 21) });
+    const name = data.subarray(space + 1, end);
+    // A folder is sorted as with a slash at its end, which matters where one name begins with the other.
+    mayBeUnsorted ||= before.compare(name, 0, Math.min(before.length, name.length)) >= 0;
+    before = name;
+    entries.push({
+      mode,
+      name: decodeName(name).replaceAll('/', slashInName),
+      oid: data.toString('hex', end + 1, end + 21),
+    });
     at = end + 21;
   }
-  return entries;
+  return mayBeUnsorted ? inOrder(entries) : entries;
+}
+
+function inOrder(entries: TreeEntry[]): TreeEntry[] {
+  return entries
+    .map(entry => ({ entry, key: sortKey(entry) }))
+    .sort((a, b) => a.key.compare(b.key))
+    .map(({ entry }) => entry);
 }
 
 /** What git sorts by: names as bytes, a folder's with a slash at its end. */
