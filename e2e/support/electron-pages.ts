@@ -163,6 +163,8 @@ export async function createPages(context: BrowserContext, call: Call) {
     },
     /** The program is gone: its pages go too. */
     async forget(): Promise<void> {
+      // What it asked for last is done on pages that are still there.
+      await work;
       const all = [...windows.values()];
       windows.clear();
       for (const { page } of all) await page.close();
