@@ -31,6 +31,7 @@ const cleanTree = {
   'main/core/dispatch.ts':
     "import { readFileSync } from 'node:fs';\nimport { name } from '../../contract/shapes.ts';\nexport const run = () => name.parse(readFileSync('x', 'utf8'));\n",
   'main/core/testing/folder.ts': "export const folder = '';\n",
+  'main/core-thread/host.ts': "import { run } from '../core/dispatch.ts';\nexport const host = run;\n",
   'main/page/csp.ts': "export const csp = 'default-src';\n",
   'main/electron/main.ts':
     "import { app } from 'electron';\nimport Store from 'electron-store';\nimport { run } from '../core/dispatch.ts';\nimport { csp } from '../page/csp.ts';\nexport const all = [app, Store, run, csp];\n",
@@ -56,7 +57,9 @@ const forbiddenImports: [rule: string, file: string, imported: string][] = [
   ['core-knows-no-head', 'main/core/planted.ts', '../web/server.ts'],
   ['core-knows-no-head', 'main/core/planted.ts', '../page/csp.ts'],
   ['core-knows-no-head', 'main/core/planted.ts', '../../renderer/store.ts'],
+  ['core-knows-no-head', 'main/core/planted.ts', '../core-thread/host.ts'],
   ['shared-rooms-know-no-head', 'main/page/planted.ts', '../web/server.ts'],
+  ['shared-rooms-know-no-head', 'main/core-thread/planted.ts', '../electron/main.ts'],
   ['shared-rooms-know-no-head', 'main/node-ports/planted.ts', '../cli/cli.ts'],
   ['heads-know-no-head', 'main/web/planted.ts', '../cli/cli.ts'],
   ['heads-know-no-head', 'main/cli/planted.ts', '../electron/main.ts'],

@@ -19,7 +19,7 @@ let trouble: string[];
 
 beforeAll(async () => {
   program = join(tempFolder(), 'thread.cjs');
-  await bundle('main/core-thread/thread-for-tests.ts', program);
+  await bundle('main/core-thread/child-for-tests.ts', program);
 });
 beforeEach(() => {
   project = gitRepository({ 'flows/orders.json': '{"retry": 3}\n' });
@@ -142,7 +142,7 @@ describe('a core in a thread', () => {
     program = join(tempFolder(), 'missing.cjs');
     await expect(start()).rejects.toThrow('missing.cjs');
     program = join(tempFolder(), 'thread.cjs');
-    await bundle('main/core-thread/thread-for-tests.ts', program);
+    await bundle('main/core-thread/child-for-tests.ts', program);
   });
 });
 
