@@ -11,9 +11,10 @@ import { dirname, join } from 'node:path';
 import { createBreather } from './breathe.ts';
 import { type DiskTemps, errnoOf, moveFile, removeIfThere } from './disk.ts';
 import { keepAside } from './keep-aside.ts';
+import { nowNs } from './known-files.ts';
 import { objectId } from './raw-object.ts';
 import { readRegular } from './read-regular.ts';
-import { nowNs, type StatCache } from './stat-cache.ts';
+import type { StatCache } from './stat-cache.ts';
 import type { FileMode, Oid, Progress, TreeChange, TreeFile } from './types.ts';
 
 export type CheckoutOptions = {

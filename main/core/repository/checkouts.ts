@@ -90,7 +90,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     }
     flush.start(changes, async () => {
       journal.forget(record);
-      await stats.save();
+      stats.save();
     });
   };
 

@@ -1,44 +1,122 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
-import { readIfThere, type Temps } from './durable-fs.ts';
+import { type DiskTemps, readIfThere } from './disk.ts';
+import { stampOf } from './file-stamp.ts';
 import { replaceUnderGitLock } from './git-lock.ts';
-import { decodeIndex, encodeIndex } from './index-file.ts';
+import { patchIndex, rebuildIndex } from './index-entries.ts';
+import { decodeIndex, encodeIndex, type IndexFile, trackedFiles, trackedHash } from './index-file.ts';
+import { seedFromIndex } from './index-seed.ts';
+import type { KnownFolder } from './known-folders.ts';
 import type { StatCache } from './stat-cache.ts';
 import { type Tracked, trackedFrom } from './tracked.ts';
-import type { Oid, TreeFile } from './types.ts';
+import type { Oid, TreeChange, TreeFile } from './types.ts';
+
+/** What is tracked, as a hash, and the state of the index that told it; '' when that is too young to tell. */
+export type TrackedState = { stamp: string; hash: string };
 
 /** Git's own list of what is part of the project, kept so that native `git status` agrees. */
 export type GitIndex = {
   readTracked: () => Promise<Tracked>;
+  /** Whether other files are tracked than before: then the hash is another. Cheap while the index is the same. */
+  trackedState: (last: TrackedState | null) => Promise<TrackedState>;
+  /** Tells an empty cache what git knows of the files. */
+  seed: (top: KnownFolder) => void;
   /** Makes the index hold `tree`. While git holds its lock it is left as it is, with a note. */
   write: (tree: Oid) => Promise<void>;
 };
 
+type Loaded = { stamp: string; index: IndexFile | null; tracked: Tracked | null };
+
 const lockWaitMs = 500;
+const mostTries = 5;
 
 export function createGitIndex(options: {
   gitDir: string;
-  temps: Temps;
+  temps: DiskTemps;
   stats: StatCache;
   headTree: () => Promise<Oid | null>;
   listFiles: (tree: Oid) => Promise<TreeFile[]>;
+  diffTrees: (a: Oid, b: Oid) => Promise<TreeChange[]>;
   notes: string[];
 }): GitIndex {
   const { temps, stats, notes } = options;
   const path = join(options.gitDir, 'index');
+  let loaded: Loaded | null = null;
+
+  /** Read again only when it is not the one that was read or written last. */
+  const load = (): Loaded => {
+    const { text, settled } = stampOf(path);
+    if (loaded && loaded.stamp === text) return loaded;
+    const bytes = readIfThere(path);
+    const now = { stamp: text, index: bytes && decodeIndex(bytes), tracked: null };
+    loaded = settled ? now : null;
+    return now;
+  };
+
+  const next = async ({ index }: Loaded, tree: Oid): Promise<IndexFile> => {
+    if (index?.tree) {
+      try {
+        return patchIndex(index, await options.diffTrees(index.tree, tree), stats.get);
+      } catch (error) {
+        // The tree that it held is not there any more.
+        if (!(error instanceof Failure) || error.code !== 'version-damaged') throw error;
+      }
+    }
+    return rebuildIndex(index, await options.listFiles(tree), stats.get);
+  };
+
+  /** Answers false when git has written another index meanwhile. */
+  const tryWrite = async (tree: Oid): Promise<boolean> => {
+    const before = load();
+    if (before.index?.tree === tree) return true;
+    // It is changed in place.
+    loaded = null;
+    const index = { ...(await next(before, tree)), tree };
+    let ours: bigint | null = null;
+    const check = () => {
+      if (stampOf(path).text !== before.stamp) throw new Moved();
+      ours = lstatSync(`${path}.lock`, { bigint: true }).ino;
+    };
+    try {
+      await replaceUnderGitLock(path, encodeIndex(index), { temps, waitMs: lockWaitMs, check });
+    } catch (error) {
+      if (error instanceof Moved) return false;
+      throw error;
+    }
+    const { text } = stampOf(path);
+    if (lstatSync(path, { bigint: true }).ino === ours) loaded = { stamp: text, index, tracked: null };
+    return true;
+  };
+
   return {
     readTracked: async () => {
-      const bytes = await readIfThere(path);
-      const indexed = bytes && decodeIndex(bytes);
-      if (indexed) return trackedFrom(indexed);
-      const tree = await options.headTree();
-      const files = tree === null ? [] : await options.listFiles(tree);
-      return trackedFrom(new Map(files.map(({ path, mode, oid }) => [path, { mode, oid }])));
+      const now = load();
+      if (now.tracked) return now.tracked;
+      if (now.index) now.tracked = trackedFrom(trackedFiles(now.index));
+      else {
+        const tree = await options.headTree();
+        const files = tree === null ? [] : await options.listFiles(tree);
+        return trackedFrom(new Map(files.map(({ path, mode, oid }) => [path, { mode, oid }])));
+      }
+      return now.tracked;
+    },
+    trackedState: async last => {
+      const { text, settled } = stampOf(path);
+      if (last && text === last.stamp) return last;
+      const { index } = load();
+      const hash = index ? trackedHash(index) : `head ${await options.headTree()}`;
+      return { stamp: settled && index ? text : '', hash };
+    },
+    seed: top => {
+      const { index } = load();
+      if (index) seedFromIndex(top, index, lstatSync(path, { bigint: true }).mtimeNs);
     },
     write: async tree => {
-      const bytes = encodeIndex(await options.listFiles(tree), stats.get);
       try {
-        await replaceUnderGitLock(path, bytes, { temps, waitMs: lockWaitMs });
+        for (let tries = 1; !(await tryWrite(tree)); tries++) {
+          if (tries === mostTries) throw new Failure('busy', 'Git keeps writing its index.');
+        }
       } catch (error) {
         // Git is busy in a terminal; its index only has to be refreshed later.
         if (!(error instanceof Failure) || error.code !== 'busy') throw error;
@@ -49,3 +127,6 @@ export function createGitIndex(options: {
     },
   };
 }
+
+/** The index is another one than the one that was patched. */
+class Moved extends Error {}

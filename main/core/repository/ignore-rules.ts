@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { readIfThere } from './durable-fs.ts';
+import { errnoOf, readIfThere } from './disk.ts';
 
 /** The rules that hold in one folder: its own ignore file's first, then those of the folders above. */
 export type IgnoreRules = {
@@ -9,11 +9,16 @@ export type IgnoreRules = {
   below: (folder: string, text: string) => IgnoreRules;
 };
 
-type Level = { folder: string; rules: Ignore };
+type Level = { folder: string; rules: () => Ignore };
 
-function parse(folder: string, text: string, ignorecase: boolean): Level {
-  const rules = ignore({ ignorecase, allowRelativePaths: true });
-  return { folder, rules: rules.add(text.replace(/^\uFEFF/, '')) };
+/** Parsed when first asked: where nothing has changed, nobody asks. */
+function level(folder: string, text: string, ignorecase: boolean): Level {
+  let parsed: Ignore | null = null;
+  const rules = () => {
+    parsed ??= ignore({ ignorecase, allowRelativePaths: true }).add(text.replace(/^\uFEFF/, ''));
+    return parsed;
+  };
+  return { folder, rules };
 }
 
 function chain(levels: Level[], ignoreCase: boolean): IgnoreRules {
@@ -21,22 +26,28 @@ function chain(levels: Level[], ignoreCase: boolean): IgnoreRules {
     ignores: (path, isFolder) => {
       for (const { folder, rules } of levels) {
         const inside = path.slice(folder.length) + (isFolder ? '/' : '');
-        const { ignored, unignored } = rules.test(inside);
+        const { ignored, unignored } = rules().test(inside);
         if (ignored) return true;
         if (unignored) return false;
       }
       return false;
     },
-    below: (folder, text) => chain([parse(folder, text, ignoreCase), ...levels], ignoreCase),
+    below: (folder, text) => chain([level(folder, text, ignoreCase), ...levels], ignoreCase),
   };
 }
 
-/** The rules that stand outside the project's files, the earlier file winning. */
-export async function readIgnoreRules(files: string[], ignoreCase: boolean): Promise<IgnoreRules> {
-  const levels: Level[] = [];
-  for (const file of files) {
-    const text = await readIfThere(file).catch(() => null);
-    if (text) levels.push(parse('', text.toString('utf8'), ignoreCase));
-  }
+/** Rules from texts that hold everywhere, the earlier winning. */
+export function ignoreRules(texts: readonly string[], ignoreCase: boolean): IgnoreRules {
+  const levels = texts.filter(text => text !== '').map(text => level('', text, ignoreCase));
   return chain(levels, ignoreCase);
+}
+
+/** An ignore file's text; '' when there is none that can be read. */
+export function readIgnoreFile(path: string): string {
+  try {
+    return readIfThere(path)?.toString('utf8') ?? '';
+  } catch (error) {
+    if (errnoOf(error) === '') throw error;
+    return '';
+  }
 }

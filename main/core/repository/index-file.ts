@@ -1,64 +1,53 @@
 import { createHash } from 'node:crypto';
-import type { CachedFile } from './stat-cache.ts';
-import { decodeName, encodeName } from './tree-codec.ts';
-import type { FileMode, Oid, TreeFile } from './types.ts';
+import { decodeName } from './tree-codec.ts';
+import type { FileMode, Oid } from './types.ts';
 
-/** Format: https://git-scm.com/docs/gitformat-index */
-const entryBytes = 62;
-const extendedFlag = 0x4000;
-const longestNameInFlags = 0xfff;
-
-const modes: { [mode in FileMode]: number } = {
-  '100644': 0o100644,
-  '100755': 0o100755,
-  '120000': 0o120000,
-  '160000': 0o160000,
+/** Git's index in memory. Format: https://git-scm.com/docs/gitformat-index */
+export type IndexFile = {
+  /** 2 or 3 (which has entries with more flags). */
+  version: number;
+  /** The entries as they stand in the file, in order of their names. */
+  entries: Buffer;
+  /** Where each entry begins. */
+  starts: number[];
+  /** The tree that the entries are, exactly; null when that is not known. */
+  tree: Oid | null;
 };
 
-const low32 = (value: bigint) => Number(BigInt.asUintN(32, value));
+const headerBytes = 12;
+const checksumBytes = 20;
+const flagsAt = 60;
+const plainEntryBytes = 62;
+const longestNameInFlags = 0xfff;
+const extendedFlag = 0x4000;
+const stageFlags = 0x3000;
 
-function encodeEntry(file: TreeFile, cached: CachedFile | undefined): Buffer {
-  const name = encodeName(file.path);
-  const entry = Buffer.alloc((entryBytes + name.length + 8) & ~7);
-  if (cached && cached.oid === file.oid && cached.mode === file.mode) {
-    const { stamp, racy } = cached;
-    const seconds = (ns: bigint) => low32(ns / 1_000_000_000n);
-    const rest = (ns: bigint) => Number(ns % 1_000_000_000n);
-    entry.writeUInt32BE(seconds(stamp.ctimeNs), 0);
-    entry.writeUInt32BE(rest(stamp.ctimeNs), 4);
-    entry.writeUInt32BE(seconds(stamp.mtimeNs), 8);
-    entry.writeUInt32BE(rest(stamp.mtimeNs), 12);
-    entry.writeUInt32BE(low32(stamp.dev), 16);
-    entry.writeUInt32BE(low32(stamp.ino), 20);
-    entry.writeUInt32BE(stamp.uid >>> 0, 28);
-    entry.writeUInt32BE(stamp.gid >>> 0, 32);
-    // Git's own sign for "look at the bytes": the size is not believed.
-    entry.writeUInt32BE(racy ? 0 : stamp.size % 2 ** 32, 36);
-  }
-  entry.writeUInt32BE(modes[file.mode], 24);
-  entry.write(file.oid, 40, 'hex');
-  entry.writeUInt16BE(Math.min(name.length, longestNameInFlags), 60);
-  name.copy(entry, entryBytes);
-  return entry;
+export const isExtended = (entries: Buffer, start: number): boolean =>
+  (entries.readUInt16BE(start + flagsAt) & extendedFlag) !== 0;
+
+/** 0, or 1 to 3 for the sides of a conflict. */
+export const stageAt = (entries: Buffer, start: number): number =>
+  (entries.readUInt16BE(start + flagsAt) & stageFlags) >> 12;
+
+export function nameAt(entries: Buffer, start: number): Buffer {
+  const nameStart = start + plainEntryBytes + (isExtended(entries, start) ? 2 : 0);
+  const length = entries.readUInt16BE(start + flagsAt) & longestNameInFlags;
+  const end = length < longestNameInFlags ? nameStart + length : entries.indexOf(0, nameStart);
+  return entries.subarray(nameStart, end);
 }
 
-/** An index (version 2) of files in path order. Files that `stats` does not know are looked at by git. */
-export function encodeIndex(
-  files: readonly TreeFile[],
-  stats: (path: string) => CachedFile | undefined,
-): Buffer {
-  const header = Buffer.from('DIRC\0\0\0\x02\0\0\0\0', 'latin1');
-  header.writeUInt32BE(files.length, 8);
-  const body = Buffer.concat([header, ...files.map(file => encodeEntry(file, stats(file.path)))]);
-  return Buffer.concat([body, createHash('sha1').update(body).digest()]);
-}
-
-const modeOf = (mode: number): FileMode => {
+export function modeAt(entries: Buffer, start: number): FileMode {
+  const mode = entries.readUInt32BE(start + 24);
   const kind = mode & 0o170000;
   if (kind === 0o120000) return '120000';
   if (kind === 0o160000) return '160000';
   return mode & 0o100 ? '100755' : '100644';
-};
+}
+
+export const oidAt = (entries: Buffer, start: number): Oid => entries.toString('hex', start + 40, start + 60);
+
+/** Names are padded to a multiple of eight bytes, with at least one zero. */
+const entryBytes = (upToName: number, nameLength: number) => (upToName + nameLength + 8) & ~7;
 
 /** How many bytes version 4 drops from the end of the name before (the numbers of a pack's offsets). */
 function droppedBytes(bytes: Buffer, start: number): { count: number; next: number } {
@@ -72,39 +61,124 @@ function droppedBytes(bytes: Buffer, start: number): { count: number; next: numb
   return { count, next: at };
 }
 
-/**
- * The files that an index (version 2, 3 or 4) tracks; null when it can't be read: damaged, or split in two
- * files. Trees of a sparse index are no files and make it unreadable, too.
- */
-export function decodeIndex(bytes: Buffer): Map<string, { mode: FileMode; oid: Oid }> | null {
-  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC') return null;
-  const version = bytes.readUInt32BE(4);
-  if (version < 2 || version > 4) return null;
-  const files = new Map<string, { mode: FileMode; oid: Oid }>();
-  const last = bytes.length - 20;
-  let at = 12;
+type Entries = Pick<IndexFile, 'entries' | 'starts'> & { end: number };
+
+/** Names that share the beginning of the one before, written out. */
+function expand(bytes: Buffer, count: number, last: number): Entries | null {
+  const parts: Buffer[] = [];
+  const starts: number[] = [];
+  let at = headerBytes;
+  let length = 0;
   let name: Buffer = Buffer.alloc(0);
-  for (let left = bytes.readUInt32BE(8); left > 0; left--) {
-    if (at + entryBytes > last) return null;
-    const mode = bytes.readUInt32BE(at + 24);
-    if ((mode & 0o170000) === 0o040000) return null;
-    const oid = bytes.toString('hex', at + 40, at + 60);
-    const extended = (bytes.readUInt16BE(at + 60) & extendedFlag) !== 0;
-    let nameStart = at + entryBytes + (extended ? 2 : 0);
-    let kept: Buffer = Buffer.alloc(0);
-    if (version === 4) {
-      const dropped = droppedBytes(bytes, nameStart);
-      kept = name.subarray(0, name.length - dropped.count);
-      nameStart = dropped.next;
-    }
-    const nameEnd = bytes.indexOf(0, nameStart);
-    if (nameEnd < 0 || nameEnd > last) return null;
-    name = Buffer.concat([kept, bytes.subarray(nameStart, nameEnd)]);
-    files.set(decodeName(name), { mode: modeOf(mode), oid });
-    at = version === 4 ? nameEnd + 1 : at + ((nameEnd - at + 8) & ~7);
+  for (let left = count; left > 0; left--) {
+    if (at + plainEntryBytes > last) return null;
+    const upToName = plainEntryBytes + (isExtended(bytes, at) ? 2 : 0);
+    const dropped = droppedBytes(bytes, at + upToName);
+    const end = bytes.indexOf(0, dropped.next);
+    if (end < 0 || end > last || dropped.count > name.length) return null;
+    name = Buffer.concat([name.subarray(0, name.length - dropped.count), bytes.subarray(dropped.next, end)]);
+    const entry = Buffer.alloc(entryBytes(upToName, name.length));
+    bytes.copy(entry, 0, at, at + upToName);
+    name.copy(entry, upToName);
+    starts.push(length);
+    parts.push(entry);
+    length += entry.length;
+    at = end + 1;
   }
-  for (; at + 8 <= last; at += 8 + bytes.readUInt32BE(at + 4)) {
-    if (['link', 'sdir'].includes(bytes.toString('latin1', at, at + 4))) return null;
+  return { entries: Buffer.concat(parts), starts, end: at };
+}
+
+function collect(bytes: Buffer, count: number, last: number): Entries | null {
+  const starts: number[] = [];
+  let at = headerBytes;
+  for (let left = count; left > 0; left--) {
+    if (at + plainEntryBytes > last) return null;
+    const name = nameAt(bytes, at);
+    starts.push(at - headerBytes);
+    at += entryBytes(plainEntryBytes + (isExtended(bytes, at) ? 2 : 0), name.length);
+    if (at > last) return null;
+  }
+  // A copy, to be patched in place.
+  return { entries: Buffer.from(bytes.subarray(headerBytes, at)), starts, end: at };
+}
+
+/** The root of the extension that says which trees the entries are; null when it is not valid for all of them. */
+function treeIn(extension: Buffer, count: number): Oid | null {
+  const end = extension.indexOf(0x0a);
+  const [entryCount] = extension.toString('latin1', 1, Math.max(end, 1)).split(' ');
+  if (extension[0] !== 0 || end < 0 || Number(entryCount) !== count || count === 0) return null;
+  return extension.length < end + 21 ? null : extension.toString('hex', end + 1, end + 21);
+}
+
+/**
+ * Reads an index of version 2, 3 or 4. Null when it can't be read: damaged, split in two files, sparse, or with
+ * anything else in it that has to be understood.
+ */
+export function decodeIndex(bytes: Buffer): IndexFile | null {
+  const last = bytes.length - checksumBytes;
+  if (last < headerBytes || bytes.toString('latin1', 0, 4) !== 'DIRC') return null;
+  const version = bytes.readUInt32BE(4);
+  const count = bytes.readUInt32BE(8);
+  if (version < 2 || version > 4) return null;
+  const sum = bytes.subarray(last);
+  // All zeros with git's index.skipHash.
+  if (sum.some(byte => byte !== 0) && !checksum(bytes.subarray(0, last)).equals(sum)) return null;
+  const found = version === 4 ? expand(bytes, count, last) : collect(bytes, count, last);
+  if (!found) return null;
+  const { entries, starts } = found;
+  // Folders of a sparse index are no files.
+  if (starts.some(start => (entries.readUInt32BE(start + 24) & 0o170000) === 0o040000)) return null;
+  let tree: Oid | null = null;
+  for (let at = found.end; at + 8 <= last; ) {
+    const name = bytes.toString('latin1', at, at + 4);
+    const end = at + 8 + bytes.readUInt32BE(at + 4);
+    if (end > last || !/^[A-Z]/.test(name)) return null;
+    if (name === 'TREE') tree = treeIn(bytes.subarray(at + 8, end), count);
+    at = end;
+  }
+  return { version: starts.some(start => isExtended(entries, start)) ? 3 : 2, entries, starts, tree };
+}
+
+const checksum = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
+
+/** The index file's bytes. All extensions are left out but the root of the trees. */
+export function encodeIndex({ version, entries, starts, tree }: IndexFile): Buffer {
+  const header = Buffer.from('DIRC\0\0\0\0\0\0\0\0', 'latin1');
+  header.writeUInt32BE(version, 4);
+  header.writeUInt32BE(starts.length, 8);
+  const parts = [header, entries];
+  if (tree !== null && starts.length > 0) {
+    const root = Buffer.concat([Buffer.from(`\0${starts.length} 0\n`), Buffer.from(tree, 'hex')]);
+    const extension = Buffer.from('TREE\0\0\0\0', 'latin1');
+    extension.writeUInt32BE(root.length, 4);
+    parts.push(extension, root);
+  }
+  const body = Buffer.concat(parts);
+  return Buffer.concat([body, checksum(body)]);
+}
+
+/** What the index tracks, by path. Of a conflict, the last of its sides. */
+export function trackedFiles({ entries, starts }: IndexFile): Map<string, { mode: FileMode; oid: Oid }> {
+  const files = new Map<string, { mode: FileMode; oid: Oid }>();
+  for (const start of starts) {
+    files.set(decodeName(nameAt(entries, start)), {
+      mode: modeAt(entries, start),
+      oid: oidAt(entries, start),
+    });
   }
   return files;
+}
+
+/** Changes when other paths are tracked, or with other modes, or when a submodule stands elsewhere. */
+export function trackedHash({ entries, starts }: IndexFile): string {
+  const hash = createHash('sha1');
+  const chunk = Buffer.alloc(entries.length);
+  let at = 0;
+  for (const start of starts) {
+    const isModule = (entries.readUInt32BE(start + 24) & 0o170000) === 0o160000;
+    at += entries.copy(chunk, at, start + 24, start + 28);
+    if (isModule) at += entries.copy(chunk, at, start + 40, start + 60);
+    at += nameAt(entries, start).copy(chunk, at) + 1;
+  }
+  return hash.update(chunk.subarray(0, at)).digest('hex');
 }

@@ -55,7 +55,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   const lock = createWriteLock(join(own, 'write.lock'), clearLeftovers);
   const objects = openObjectStore(join(gitDir, 'objects'), openTemps(join(own, 'tmp')));
   const refs = createRefs(gitDir, openTemps(temps.dir));
-  const stats = await openStatCache(join(own, 'stat-cache'), temps);
+  const stats = openStatCache(join(own, 'stat-cache'), openTemps(temps.dir));
 
   const readAs = async (oid: Oid, type: ObjectType, limit?: number) => {
     const object = objects.read(oid, limit);
@@ -215,7 +215,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     openNotes: notes,
     close: guarded('close the repository', async () => {
       await files.settle();
-      await stats.save().catch(() => undefined);
+      stats.save();
       objects.close();
     }),
   };

@@ -1,185 +1,197 @@
-import type { BigIntStats, Dirent } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Failure } from '../failure.ts';
-import { errnoOf, readIfThere } from './durable-fs.ts';
-import type { IgnoreRules } from './ignore-rules.ts';
+import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
+import { createBreather } from './breathe.ts';
+import { errnoOf } from './disk.ts';
+import { type IgnoreRules, readIgnoreFile } from './ignore-rules.ts';
+import { isUnchanged } from './known-files.ts';
+import {
+  doubt,
+  isListedAs,
+  type KnownFolder,
+  listedAs,
+  mustReach,
+  pathIn,
+  reachAgain,
+  unwatchAll,
+} from './known-folders.ts';
 import type { ObjectStore } from './object-store.ts';
-import { createGate } from './parallel.ts';
-import { objectLimit } from './raw-object.ts';
-import { readRegular } from './read-regular.ts';
-import { nameRefusal } from './safe-path.ts';
-import { nowNs, type StatCache } from './stat-cache.ts';
+import { unreadableReason } from './scan-file.ts';
+import { createNames, type Place, type Refusal } from './scan-name.ts';
+import { storeTree } from './scan-tree.ts';
 import { entryAsTracked, findUnlisted, type Tracked } from './tracked.ts';
-import { encodeTree } from './tree-codec.ts';
-import type { FileMode, Oid, TreeEntry, WorkingState } from './types.ts';
+import type { Oid, WorkingState } from './types.ts';
 
 export type ScanOptions = {
   workDir: string;
   objects: ObjectStore;
-  stats: StatCache;
+  /** What is known of the working folder; brought up to date. */
+  top: KnownFolder;
   rules: IgnoreRules;
-  tracked: Tracked;
+  tracked: () => Promise<Tracked>;
   /** Whether the disk keeps the executable bit and links (git's core.fileMode and core.symlinks). */
   keepsModes: boolean;
   keepsLinks: boolean;
+  /** Whether rules, modes or what is tracked may have changed, so that every name is judged anew. */
+  anew: boolean;
+  /** Whether in folders that are watched only what is doubted needs a look. */
+  onlyDoubted: boolean;
+  /** Begins to watch a folder; called before it is listed. Null when nothing is watched. */
+  watch: ((folder: KnownFolder) => void) | null;
+  /** Told when something was learned that is worth keeping. */
+  onLearned: () => void;
 };
 
-const diskOperationsAtATime = 24;
-const deepest = 200;
-
-const kindReasons: [test: (stat: BigIntStats) => boolean, reason: string][] = [
-  [stat => stat.isSocket(), 'It is a socket, not a file.'],
-  [stat => stat.isFIFO(), 'It is a named pipe, not a file.'],
-  [stat => stat.isCharacterDevice() || stat.isBlockDevice(), 'It is a device, not a file.'],
-];
-
-const unreadableReasons: { [errno: string]: string } = {
-  EACCES: "It can't be read: permission denied.",
-  EPERM: "It can't be read: permission denied.",
-  EIO: "It can't be read: the disk reports an error.",
-  ELOOP: 'It was replaced by a link while it was read.',
-};
+const orNothing = { throwIfNoEntry: false } as const;
 
 /**
- * Reads the working folder as a tree and writes the objects that are new. A file is read only when its stat
- * differs from the cache's. What can't be read but is tracked stays in the tree as it was.
+ * Reads the working folder as a tree and writes the objects that are new. A folder is listed only when its own
+ * stat differs from what is known, a file is read only when its stat does. What can't be read but is tracked
+ * stays in the tree as it was. After it has thrown, the next scan must not be `onlyDoubted`.
  */
 export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingState> {
-  const { workDir, objects, stats, tracked } = options;
-  const gate = createGate(diskOperationsAtATime);
+  const { workDir, objects, top, tracked, onlyDoubted, watch, onLearned } = options;
+  const breathe = createBreather();
   const skipped: WorkingState['skipped'] = [];
-  const seen = new Set<string>();
+  const absolute = (folder: KnownFolder) => (folder.path === '' ? workDir : `${workDir}/${folder.path}`);
 
-  const unlisted = await findUnlisted(workDir, tracked);
-
-  /** What is tracked stays as it was. */
-  const skip = async (path: string, reason: string): Promise<TreeEntry | null> => {
-    const held = await entryAsTracked(tracked, objects, path);
-    skipped.push({ path, reason: held ? `${reason} It stays in the project as it was last seen.` : reason });
-    return held;
-  };
-
-  const modeOf = (path: string, stat: BigIntStats): FileMode => {
-    const before = tracked.files.get(path)?.mode;
-    if (!options.keepsLinks && before === '120000') return '120000';
-    if (!options.keepsModes) return before === '100755' ? '100755' : '100644';
-    return stat.mode & 0o100n ? '100755' : '100644';
-  };
-
-  const fileEntry = async (path: string, name: string, stat: BigIntStats): Promise<TreeEntry | null> => {
-    const isLink = stat.isSymbolicLink();
-    const cached = stats.match(path, stat);
-    if (cached && (await objects.has(cached.oid))) {
-      seen.add(path);
-      return { name, mode: isLink ? '120000' : modeOf(path, stat), oid: cached.oid };
-    }
-    if (stat.size > objectLimit) return await skip(path, 'It is larger than 512 MB.');
-    const readAt = nowNs();
-    const full = join(workDir, path);
-    const read = isLink
-      ? { bytes: await readlink(full, { encoding: 'buffer' }), stat }
-      : await readRegular(full);
-    const oid = await objects.write('blob', read.bytes);
-    const mode = isLink ? '120000' : modeOf(path, read.stat);
-    stats.set(path, read.stat, { mode, oid }, readAt);
-    seen.add(path);
-    return { name, mode, oid };
-  };
-
-  const leaf = async (path: string, name: string): Promise<TreeEntry | null> => {
+  const list = (folder: KnownFolder): Dirent[] | Refusal => {
     try {
-      const stat = await lstat(join(workDir, path), { bigint: true });
-      const other = kindReasons.find(([test]) => test(stat));
-      if (other) return await skip(path, other[1]);
-      if (stat.isDirectory()) return null;
-      return await fileEntry(path, name, stat);
+      const dirents = readdirSync(absolute(folder), { withFileTypes: true });
+      const isNested = folder !== top && dirents.some(entry => entry.name === '.git');
+      return isNested ? { reason: 'It is a repository of its own.' } : dirents;
     } catch (error) {
-      const errno = errnoOf(error);
-      // Gone since the folder was listed; or a name that could not be decoded, and so can't be found.
-      if (errno === 'ENOENT')
-        return name.includes('\ufffd') ? await skip(path, 'Its name is not valid UTF-8.') : null;
-      if (error instanceof Failure && error.code === 'file-changed') return await skip(path, error.message);
-      const reason = unreadableReasons[errno];
-      if (reason === undefined) throw error;
-      return await skip(path, reason);
+      if (folder === top) throw error;
+      if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return 'gone';
+      return { reason: unreadableReason(error) };
     }
   };
 
-  const folderEntry = async (
-    path: string,
-    name: string,
-    rules: IgnoreRules,
-    onlyTracked: boolean,
-    depth: number,
-  ): Promise<TreeEntry | null> => {
-    const known = tracked.files.get(path);
-    // A submodule's commit is kept; what is inside is that repository's matter.
-    if (known?.mode === '160000') return { name, ...known };
-    if (depth > deepest) return await skip(path, 'It lies too many folders deep.');
-    const dirents = await readFolder(path);
-    if (dirents === null) return await skip(path, "It can't be read: permission denied.");
-    if (dirents.some(entry => entry.name === '.git'))
-      return await skip(path, 'It is a repository of its own.');
-    const oid = await folder(path, dirents, rules, onlyTracked, depth);
-    return oid === null ? null : { name, mode: '40000', oid };
+  const visit = async (folder: KnownFolder, place: Place): Promise<Refusal | null> => {
+    const isWatched = onlyDoubted && folder.unwatch !== null;
+    if (isWatched && !place.anew && !mustReach(folder)) return null;
+    await breathe();
+    const { doubted } = folder;
+    folder.doubted = new Set();
+    folder.doubtBelow = false;
+    if (folder.unwatch === null) watch?.(folder);
+
+    let mustList =
+      place.anew ||
+      folder.skipped.size > 0 ||
+      folder.listed === null ||
+      doubted.has('.gitignore') ||
+      doubted.has('.git');
+    let { listed } = folder;
+    if (!isWatched || mustList) {
+      // With a dot, for a project that is opened through a link.
+      const stat = statOf(folder === top ? `${workDir}/.` : absolute(folder));
+      if (stat?.isDirectory() === false) return 'gone';
+      mustList ||= !stat || !isListedAs(folder, stat);
+      if (mustList) listed = stat ? listedAs(stat) : null;
+    }
+    let dirents = mustList ? list(folder) : null;
+    let hasRules = folder.ignoreText !== null;
+    if (Array.isArray(dirents))
+      hasRules = dirents.some(entry => entry.name === '.gitignore' && entry.isFile());
+    let { ignoreText } = folder;
+    if (!isWatched || mustList)
+      ignoreText = hasRules ? readIgnoreFile(`${absolute(folder)}/.gitignore`) : null;
+    const anew = place.anew || (ignoreText ?? '') !== (folder.ignoreText ?? '');
+    if (anew) dirents ??= list(folder);
+    if (dirents && !Array.isArray(dirents)) return dirents;
+
+    const here: Place = { ...place, rules: rulesIn(folder, place.rules, ignoreText), anew };
+    if (dirents) await considerAll(folder, dirents, here);
+    else if (isWatched) await considerDoubted(folder, doubted, here);
+    else await lookAtKnown(folder, here);
+
+    if (folder.stale) {
+      const tree = await storeTree(
+        folder,
+        objects,
+        async name => void (await names.look(folder, name, true)),
+      );
+      if (tree !== folder.tree && folder.parent) folder.parent.stale = true;
+      folder.tree = tree;
+      folder.stale = false;
+      onLearned();
+    }
+    if (listed !== folder.listed || ignoreText !== folder.ignoreText) onLearned();
+    // Only now, so that a scan that throws before leaves it to be listed again.
+    folder.listed = listed;
+    folder.ignoreText = ignoreText;
+    for (const [name, reason] of folder.skipped) skipped.push({ path: pathIn(folder, name), reason });
+    if (mustReach(folder)) reachAgain(folder);
+    return null;
   };
 
-  const readFolder = async (path: string): Promise<Dirent[] | null> => {
-    try {
-      return await gate(() => readdir(join(workDir, path), { withFileTypes: true }));
-    } catch (error) {
-      const errno = errnoOf(error);
-      if (path === '') throw error;
-      if (errno === 'ENOENT' && path.includes('\ufffd')) await skip(path, 'Its name is not valid UTF-8.');
-      if (errno === 'ENOENT' || errno === 'ENOTDIR') return [];
-      if (unreadableReasons[errno] === undefined) throw error;
-      return null;
+  const names = createNames(options, visit);
+
+  const considerAll = async (folder: KnownFolder, dirents: Dirent[], place: Place) => {
+    const before = [...folder.skipped.keys(), ...folder.held.keys()];
+    const there = new Set(dirents.map(entry => entry.name));
+    for (const known of [...folder.files.keys(), ...folder.folders.keys(), ...before]) {
+      if (!there.has(known)) names.drop(folder, known);
+    }
+    for (const entry of dirents) {
+      await breathe();
+      await names.consider(folder, entry.name, entry.isDirectory(), place);
+    }
+    if (!dirents.some(entry => entry.name.includes('\ufffd'))) return;
+    for (const odd of findUnlisted(workDir, await tracked(), folder.path)) {
+      const held = await entryAsTracked(await tracked(), objects, odd);
+      if (!held) continue;
+      folder.held.set(held.name, held);
+      folder.stale = true;
     }
   };
 
-  /** The folder's tree; null when nothing in it belongs to the project. */
-  const folder = async (
-    path: string,
-    dirents: Dirent[],
-    outerRules: IgnoreRules,
-    onlyTracked: boolean,
-    depth: number,
-  ): Promise<Oid | null> => {
-    const prefix = path === '' ? '' : `${path}/`;
-    let rules = outerRules;
-    if (dirents.some(entry => entry.name === '.gitignore' && entry.isFile())) {
-      const text = await gate(() => readIfThere(join(workDir, prefix, '.gitignore'))).catch(() => null);
-      if (text) rules = outerRules.below(prefix, text.toString('utf8'));
+  const lookAtKnown = async (folder: KnownFolder, place: Place) => {
+    const start = `${absolute(folder)}/`;
+    let count = 0;
+    for (const [name, known] of folder.files) {
+      if ((++count & 127) === 0) await breathe();
+      const stat = statOf(start + name);
+      if (stat !== undefined && isUnchanged(known, stat)) {
+        if (stat.nlink > 1) doubt(folder, name);
+      } else await names.look(folder, name, false);
     }
-    const entries = await Promise.all(
-      dirents.map(async (entry): Promise<TreeEntry | null> => {
-        const { name } = entry;
-        const full = prefix + name;
-        if (path === '' && name === '.git') return null;
-        const isFolder = entry.isDirectory();
-        const isTracked = isFolder
-          ? tracked.folders.has(full) || tracked.files.get(full)?.mode === '160000'
-          : tracked.files.has(full);
-        if (!isTracked && (onlyTracked || rules.ignores(full, isFolder))) return null;
-        const refusal = nameRefusal(name);
-        if (refusal) return await skip(full, `Its name ${refusal}.`);
-        if (!isFolder) return await gate(() => leaf(full, name));
-        return await folderEntry(full, name, rules, onlyTracked || rules.ignores(full, true), depth + 1);
-      }),
-    );
-    const kept = entries.filter(entry => entry !== null);
-    for (const odd of unlisted.get(path) ?? []) {
-      const held = await entryAsTracked(tracked, objects, odd);
-      if (held) kept.push(held);
-    }
-    if (kept.length === 0 && path !== '') return null;
-    return await objects.write('tree', encodeTree(kept));
+    for (const [name, below] of folder.folders) await names.enter(folder, name, below, place);
   };
 
-  const top = (await readFolder('')) ?? [];
-  const tree = (await folder('', top, options.rules, false, 0)) as Oid;
-  stats.keepOnly(seen);
+  const considerDoubted = async (folder: KnownFolder, doubted: Set<string>, place: Place) => {
+    for (const name of doubted) {
+      await breathe();
+      const below = folder.folders.get(name);
+      // It may be another folder by now: nothing known of it holds.
+      if (below) unwatchAll(below);
+      const isFolder = statOf(`${absolute(folder)}/${name}`)?.isDirectory() === true;
+      await names.consider(folder, name, isFolder, place);
+    }
+    for (const [name, below] of folder.folders) {
+      if (mustReach(below)) await names.enter(folder, name, below, place);
+    }
+  };
+
+  await visit(top, { rules: options.rules, anew: options.anew, depth: 0 });
   skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { tree, skipped };
+  return { tree: top.tree as Oid, skipped };
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, orNothing);
+  } catch (error) {
+    if (errnoOf(error) === '') throw error;
+    return undefined;
+  }
+}
+
+/** The rules in a folder, parsed once as long as they are the same. */
+function rulesIn(folder: KnownFolder, outer: IgnoreRules, text: string | null): IgnoreRules {
+  if (!text) return outer;
+  const { rules } = folder;
+  if (rules?.outer === outer && rules.text === text) return rules.own;
+  const own = outer.below(folder.path === '' ? '' : `${folder.path}/`, text);
+  folder.rules = { outer, text, own };
+  return own;
 }

@@ -1,142 +1,85 @@
-import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { moveFile, readIfThere, type Temps } from './durable-fs.ts';
+import { type DiskTemps, moveFile, readIfThere } from './disk.ts';
+import { isExactlyUnchanged, type KnownFile, knownFile } from './known-files.ts';
+import { distrust, ensureFolder, findFolder, type KnownFolder, newFolder } from './known-folders.ts';
+import { decodeStatCache, encodeStatCache } from './stat-cache-file.ts';
 import type { FileMode, Oid } from './types.ts';
 
-/** What a file looked like when its bytes were last read. Times in nanoseconds. */
-export type FileStamp = {
-  size: number;
-  mtimeNs: bigint;
-  ctimeNs: bigint;
-  ino: bigint;
-  dev: bigint;
-  uid: number;
-  gid: number;
-};
-
-export type CachedFile = {
-  stamp: FileStamp;
-  mode: FileMode;
-  oid: Oid;
-  /** It may have been changed after it was read without looking changed. */
-  racy: boolean;
-};
-
+/** What is known of the working folder, so that nothing that is unchanged is read again. */
 export type StatCache = {
-  get: (path: string) => CachedFile | undefined;
-  /** The id of an unchanged file; null when its bytes must be read. */
-  match: (path: string, stat: BigIntStats) => CachedFile | null;
+  top: KnownFolder;
+  /** The ignore rules and the like under which it is true; '' when nothing is known. */
+  circumstances: string;
+  get: (path: string) => KnownFile | undefined;
+  /** What is known of an unchanged file; null when its bytes must be read. */
+  match: (path: string, stat: BigIntStats) => KnownFile | null;
   /** `readAtNs`: the clock before the bytes were read, see `nowNs`. */
   set: (path: string, stat: BigIntStats, file: { mode: FileMode; oid: Oid }, readAtNs: bigint) => void;
   remove: (path: string) => void;
-  /** Keeps only these paths. */
-  keepOnly: (paths: Set<string>) => void;
-  /** Writes the cache if it differs from what is on disk. It may get lost: it is only a cache. */
-  save: () => Promise<void>;
+  /** Has it written at the next `save`. */
+  learned: () => void;
+  /** Writes it if anything was learned. Where that fails, nothing is lost: it is only a cache. */
+  save: () => void;
 };
 
-const fileHeader = 'tagline-stat-cache 1';
-/** Clock ticks of usual file systems, and of those that count whole (FAT: two) seconds. */
-const fineTickNs = 50_000_000n;
-const coarseTickNs = 2_100_000_000n;
-
-export const nowNs = (): bigint => BigInt(Date.now()) * 1_000_000n;
-
-const stampOf = (stat: BigIntStats): FileStamp => ({
-  size: Number(stat.size),
-  mtimeNs: stat.mtimeNs,
-  ctimeNs: stat.ctimeNs,
-  ino: stat.ino,
-  dev: stat.dev,
-  uid: Number(stat.uid),
-  gid: Number(stat.gid),
-});
-
-// A change within the same clock tick as the last one leaves all times as they were. The change time is
-// taken because, other than the modification time, no program can set it.
-function isRacy(stat: BigIntStats, readAtNs: bigint): boolean {
-  const tick = stat.ctimeNs % 1_000_000_000n === 0n ? coarseTickNs : fineTickNs;
-  return stat.ctimeNs + tick > readAtNs;
+/** The folder and the name of a path. */
+function split(path: string): [folder: string, name: string] {
+  const slash = path.lastIndexOf('/');
+  return [slash < 0 ? '' : path.slice(0, slash), path.slice(slash + 1)];
 }
 
-const modeKind = (mode: FileMode) => (mode === '120000' ? 0o120000n : 0o100000n);
-
-function serialise(files: Map<string, CachedFile>): string {
-  const lines: string[] = [];
-  for (const [path, { stamp, mode, oid, racy }] of files) {
-    if (racy) continue;
-    const { size, mtimeNs, ctimeNs, ino, dev, uid, gid } = stamp;
-    lines.push(`${mode} ${oid} ${size} ${mtimeNs} ${ctimeNs} ${ino} ${dev} ${uid} ${gid} ${path}`);
+function read(path: string) {
+  try {
+    const bytes = readIfThere(path);
+    return bytes && decodeStatCache(bytes);
+  } catch {
+    return null;
   }
-  return lines.join('\0');
 }
 
-function parse(text: string): Map<string, CachedFile> {
-  const files = new Map<string, CachedFile>();
-  for (const line of text === '' ? [] : text.split('\0')) {
-    const match = /^(\d+) (\w{40}) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (.+)$/s.exec(line);
-    if (!match) return new Map();
-    const [, mode = '', oid = '', size, mtime = '', ctime = '', ino = '', dev = '', uid, gid, path = ''] =
-      match;
-    files.set(path, {
-      mode: mode as FileMode,
-      oid,
-      racy: false,
-      stamp: {
-        size: Number(size),
-        mtimeNs: BigInt(mtime),
-        ctimeNs: BigInt(ctime),
-        ino: BigInt(ino),
-        dev: BigInt(dev),
-        uid: Number(uid),
-        gid: Number(gid),
-      },
-    });
-  }
-  return files;
-}
-
-const checksum = (text: string) => createHash('sha1').update(text).digest('hex');
-
-/** Opens the cache of what files held when they were last read; empty when its file is missing or damaged. */
-export async function openStatCache(path: string, temps: Temps): Promise<StatCache> {
-  const text = (await readIfThere(path).catch(() => null))?.toString('utf8') ?? '';
-  const end = text.indexOf('\n');
-  const body = text.slice(end + 1);
-  const whole = end > 0 && text.slice(0, end) === `${fileHeader} ${checksum(body)}`;
-  const files = whole ? parse(body) : new Map<string, CachedFile>();
-  let dirty = false;
-
-  return {
-    get: file => files.get(file),
+/** Opens the cache; empty when its file is missing or damaged. */
+export function openStatCache(path: string, temps: DiskTemps): StatCache {
+  const kept = read(path);
+  let isNew = false;
+  const find = (file: string) => {
+    const [folder, name] = split(file);
+    return findFolder(cache.top, folder)?.files.get(name);
+  };
+  const cache: StatCache = {
+    top: kept?.top ?? newFolder('', null),
+    circumstances: kept?.circumstances ?? '',
+    get: find,
     match: (file, stat) => {
-      const cached = files.get(file);
-      if (!cached || cached.racy) return null;
-      const { stamp } = cached;
-      const same =
-        stamp.mtimeNs === stat.mtimeNs &&
-        stamp.ctimeNs === stat.ctimeNs &&
-        stamp.size === Number(stat.size) &&
-        stamp.ino === stat.ino &&
-        (stat.mode & 0o170000n) === modeKind(cached.mode);
-      return same ? cached : null;
+      const known = find(file);
+      return known && isExactlyUnchanged(known, stat) ? known : null;
     },
     set: (file, stat, { mode, oid }, readAtNs) => {
-      files.set(file, { stamp: stampOf(stat), mode, oid, racy: isRacy(stat, readAtNs) });
-      dirty = true;
+      const [path, name] = split(file);
+      const folder = ensureFolder(cache.top, path);
+      folder.files.set(name, knownFile(stat, mode, oid, readAtNs));
+      distrust(folder);
+      isNew = true;
     },
     remove: file => {
-      if (files.delete(file)) dirty = true;
+      const [path, name] = split(file);
+      const folder = findFolder(cache.top, path);
+      if (!folder?.files.delete(name)) return;
+      distrust(folder);
+      isNew = true;
     },
-    keepOnly: paths => {
-      for (const file of files.keys()) if (!paths.has(file) && files.delete(file)) dirty = true;
+    learned: () => {
+      isNew = true;
     },
-    save: async () => {
-      if (!dirty) return;
-      dirty = false;
-      const content = serialise(files);
-      const bytes = Buffer.from(`${fileHeader} ${checksum(content)}\n${content}`);
-      await moveFile(await temps.write(bytes, { durable: false }), path);
+    save: () => {
+      if (!isNew) return;
+      isNew = false;
+      try {
+        const bytes = encodeStatCache(cache.top, cache.circumstances);
+        moveFile(temps.write(bytes, { durable: false }), path);
+      } catch {
+        // A read-only or full disk: what is known is found again at the next open.
+      }
     },
   };
+  return cache;
 }

@@ -1,5 +1,6 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { errnoOf } from './disk.ts';
 import type { ObjectStore } from './object-store.ts';
 import { encodeName, encodeTree } from './tree-codec.ts';
 import type { FileMode, Oid, TreeEntry } from './types.ts';
@@ -45,27 +46,31 @@ export async function entryAsTracked(
     const entry = await entryAsTracked({ files, folders }, objects, prefix + below);
     if (entry) entries.push(entry);
   }
-  return { name, mode: '40000', oid: await objects.write('tree', encodeTree(entries)) };
+  return { name, mode: '40000', oid: objects.write('tree', encodeTree(entries)) };
 }
 
 /**
- * The tracked files and folders, by the folder that holds them, which a folder's list can't show because
- * their names are not UTF-8. Only those that are still there.
+ * The tracked files and folders directly in `folder` which its list can't show because their names are not
+ * UTF-8. Only those that are still there.
  */
-export async function findUnlisted(workDir: string, { files }: Tracked): Promise<Map<string, Set<string>>> {
-  const unlisted = new Map<string, Set<string>>();
+export function findUnlisted(workDir: string, { files }: Tracked, folder: string): Set<string> {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const unlisted = new Set<string>();
   for (const path of files.keys()) {
-    if (path.isWellFormed()) continue;
-    const parts = path.split('/');
-    const first = parts.findIndex(part => !part.isWellFormed());
-    const odd = parts.slice(0, first + 1).join('/');
-    const isThere = await lstat(encodeName(join(workDir, odd))).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) continue;
-    const parent = parts.slice(0, first).join('/');
-    unlisted.set(parent, (unlisted.get(parent) ?? new Set()).add(odd));
+    if (!path.startsWith(prefix) || path.isWellFormed()) continue;
+    const slash = path.indexOf('/', prefix.length);
+    const odd = slash < 0 ? path : path.slice(0, slash);
+    if (!odd.isWellFormed() && !unlisted.has(odd) && isThere(join(workDir, odd))) unlisted.add(odd);
   }
   return unlisted;
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(encodeName(path));
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === '') throw error;
+    return false;
+  }
 }

@@ -28,7 +28,8 @@ export function createWorkingFolder(options: {
   notes: string[];
 }): WorkingFolder {
   const { workDir, gitDir, objects, stats, notes } = options;
-  const index = createGitIndex(options);
+  const temps = openTemps(options.temps.dir);
+  const index = createGitIndex({ ...options, temps });
   const scan = createWorkingScan({ workDir, gitDir, objects, stats, index });
   const inTurn = createQueue();
 
@@ -40,7 +41,7 @@ export function createWorkingFolder(options: {
   const checkouts = createCheckouts({
     workDir,
     gitDir,
-    temps: openTemps(options.temps.dir),
+    temps,
     stats,
     readBlob: oid => objects.read(oid).data,
     has: objects.has,
