@@ -67,7 +67,8 @@ export function parseTree(data: Buffer): TreeEntry[] {
     const mode = modeOf(data.toString('latin1', at, space));
     const name = data.subarray(space + 1, end);
     // A folder is sorted as with a slash at its end, which matters where one name begins with the other.
-    mayBeUnsorted ||= before.compare(name, 0, Math.min(before.length, name.length)) >= 0;
+    const shorter = Math.min(before.length, name.length);
+    mayBeUnsorted ||= entries.length > 0 && before.compare(name, 0, shorter) >= 0;
     before = name;
     entries.push({
       mode,
