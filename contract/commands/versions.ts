@@ -37,8 +37,13 @@ export type CreateResult = { kind: 'created'; name: string } | { kind: 'nothing-
 export type RestoreResult = { kind: 'restored'; counts: Counts } | { kind: 'nothing-to-do' };
 
 export const versions = {
-  /** Newest first. */
-  list: command<{ versions: Version[] }>()(nothing),
+  /**
+   * Newest first. With a `limit`, the newest that many come at once, also where the whole list takes a while;
+   * `total` is how many there are, `complete` whether these are all.
+   */
+  list: command<{ versions: Version[]; total: number; complete: boolean }>()(
+    z.object({ limit: z.number().int().min(1).max(1000).optional() }).strict(),
+  ),
   /** What each version changed against the one before it in the list; null where that can't be known. */
   counts: command<{ counts: { [name: string]: Counts | null } }>()(
     z.object({ names: z.array(versionName).max(200) }),
@@ -59,9 +64,7 @@ export const versions = {
   ),
   /** Takes it out of the list; what it named is kept for `undelete`. Refused while an environment needs it. */
   delete: command<{ undoToken: string }>()(z.object({ name: versionName })),
-  undelete: command<null>()(
-    z.object({ name: versionName, undoToken: z.string().regex(/^[0-9a-f]{40}$/) }),
-  ),
+  undelete: command<null>()(z.object({ name: versionName, undoToken: z.string().regex(/^[0-9a-f]{40}$/) })),
   /** Switch: look at a version; the draft stays untouched. */
   view: command<null>()(z.object({ name: versionName })),
   /** Back from a version to the latest draft. */

@@ -1,4 +1,3 @@
-import type { Version } from '../../contract/commands/versions.ts';
 import type { ProjectSnapshot, Snapshot } from '../../contract/snapshot.ts';
 import { openEnvironments } from './environments/environments.ts';
 import { asFailure } from './failure.ts';
@@ -22,7 +21,7 @@ type Sources = {
 };
 
 /** What the last snapshot of a project was built from: whatever made it differ, the stamps tell. */
-const lastSeen = new WeakMap<Workspace, { tree: Oid | null; versions: Version[] | null }>();
+const lastSeen = new WeakMap<Workspace, { tree: Oid | null; versions: number | null }>();
 
 /** The whole state. Never rejects: what can't be read keeps its last value, and a notice says why. */
 export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
@@ -60,16 +59,17 @@ async function buildProject(
     }
   };
   const seen = lastSeen.get(workspace) ?? { tree: null, versions: null };
+  const noVersions = { count: 0, latest: null, revision: seen.versions ?? 0 };
   const noDraft = { base: null, changes: { added: 0, modified: 0, deleted: 0 }, savedAt: null };
   const { base, changes, savedAt } = await part('draft', () => workspace.draft(), last?.draft ?? noDraft);
   const tree = workspace.lastSeen();
-  const versions = await part('versions', () => workspace.listVersions(), []);
+  const versions = await part('versions', () => workspace.versionSummary(), noVersions);
   if (tree !== seen.tree) stamps.files += 1;
-  if (versions !== seen.versions) stamps.versions += 1;
-  lastSeen.set(workspace, { tree, versions });
+  if (versions.revision !== seen.versions) stamps.versions += 1;
+  lastSeen.set(workspace, { tree, versions: versions.revision });
   const { standing } = workspace;
   // Looked at and gone: someone deleted the tag.
-  if (standing.kind === 'viewing' && !versions.some(({ name }) => name === standing.version)) {
+  if (standing.kind === 'viewing' && !(await workspace.versionNames()).includes(standing.version)) {
     workspace.standing = { kind: 'draft' };
   }
   return {
@@ -79,8 +79,8 @@ async function buildProject(
     author: await workspace.author().catch(() => null),
     standing: workspace.standing,
     draft: { base, changes, savedAt },
-    versionCount: versions.length,
-    latestVersion: versions.find(version => version.usable)?.name ?? null,
+    versionCount: versions.count,
+    latestVersion: versions.latest,
     environments: await part(
       'environments',
       () => openEnvironments(workspace.repository).summaries(),

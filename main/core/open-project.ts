@@ -21,17 +21,19 @@ type Surroundings = WriterEvents & {
   ports: Ports;
   settings: SettingsBox;
   onSkipped: (skipped: WorkingState['skipped']) => void;
+  onVersions: () => void;
 };
 
 /** Opens the repository at `path` and settles what an earlier run may have left. */
 export async function openProject(path: string, surroundings: Surroundings): Promise<OpenedProject> {
-  const { ports, settings, onSkipped, onUnrecorded, onWaiting } = surroundings;
+  const { ports, settings, onSkipped, onVersions, onUnrecorded, onWaiting } = surroundings;
   const repository = await openRepository(path);
   try {
     const workspace = await openWorkspace(repository, {
       clock: ports.clock,
       settings: settings.get,
       onSkipped,
+      onVersions,
       onUnrecorded,
       onWaiting,
     });

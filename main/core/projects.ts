@@ -75,6 +75,8 @@ export function createProjects(surroundings: Surroundings): Projects {
       ports,
       settings,
       ...projectNotices(notices),
+      // The snapshot finds out what differs.
+      onVersions: () => changed('state'),
     });
     await close();
     current = opened;

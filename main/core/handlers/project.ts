@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { createProject } from '../project/create-project.ts';
 import { recordOutsideChanges } from '../project/draft/refresh.ts';
 import { inspectFolder, listFolders } from '../project/folders.ts';
+import { tagPrefix } from '../project/refs.ts';
 import { openSample } from '../project/sample.ts';
 import { listTemplates } from '../project/templates.ts';
 import type { Services } from '../services.ts';
@@ -40,6 +41,8 @@ export function projectHandlers(services: Services): HandlersOf<'project'> {
     listFolders: ({ path }) => listFolders(path),
     refresh: async () => {
       await recordOutsideChanges(workspace());
+      // Also what another program wrote into a tag's file in place.
+      await workspace().repository.listRefs(tagPrefix, { verify: true });
       // The snapshot finds out what differs.
       changed('state');
       return null;

@@ -15,9 +15,13 @@ import type { Services } from '../services.ts';
 
 export function versionsHandlers(services: Services): HandlersOf<'versions'> {
   const { ports, workspace, changed } = services;
-  const names = async () => (await workspace().listVersions()).map(({ name }) => name);
+  const names = () => workspace().versionNames();
   return {
-    list: async () => ({ versions: await workspace().listVersions() }),
+    list: async ({ limit }) => {
+      if (limit !== undefined) return await workspace().newestVersions(limit);
+      const versions = await workspace().listVersions();
+      return { versions, total: versions.length, complete: true };
+    },
     counts: async input => ({ counts: await countsOf(workspace(), input.names) }),
     checkName: async ({ name }) => checkName(name, await names()),
     suggestNames: async () => {

@@ -16,6 +16,8 @@ type Surroundings = WriterEvents & {
   settings: () => Settings;
   /** Told what of the working folder can't be part of a version. */
   onSkipped: (skipped: WorkingState['skipped']) => void;
+  /** The versions turned out to be others than were shown at first. */
+  onVersions?: () => void;
 };
 
 /** Why the project can't be written: asked of the system, since as an administrator modes alone say nothing. */
@@ -34,8 +36,8 @@ async function findReadOnly(repository: Repository): Promise<Workspace['readOnly
 
 /** The product's view of an open repository. `close` closes the repository as well. */
 export async function openWorkspace(repository: Repository, surroundings: Surroundings): Promise<Workspace> {
-  const { clock, settings, onSkipped } = surroundings;
-  const versions = createVersionIndex(repository);
+  const { clock, settings, onSkipped, onVersions = () => undefined } = surroundings;
+  const versions = createVersionIndex(repository, onVersions);
   const count = createCounter(repository);
   const sizes = new Map<Oid, number>();
   const readOnly = await findReadOnly(repository);
@@ -53,6 +55,9 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     author: () => findAuthor(settings(), repository),
     draftSignature: () => draftSignature(workspace.author, clock()),
     listVersions: versions.list,
+    newestVersions: versions.newest,
+    versionSummary: versions.summary,
+    versionNames: versions.names,
     resolveVersion: versions.resolve,
     findBase: tip => findBase(repository, versions, tip),
     scan: async () => {
@@ -80,6 +85,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     },
     close: async () => {
       await writer.idle();
+      await versions.settled();
       await repository.close();
     },
   };

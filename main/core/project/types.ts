@@ -2,6 +2,7 @@ import type { Version } from '../../../contract/commands/versions.ts';
 import type { Counts, Instant, Person } from '../../../contract/shapes.ts';
 import type { Standing } from '../../../contract/snapshot.ts';
 import type { Oid, Repository } from '../repository/types.ts';
+import type { VersionPage, VersionSummary } from './versions/version-index.ts';
 
 /** A version with everything that a deployment has to name. */
 export type ResolvedVersion = {
@@ -35,6 +36,10 @@ export type OpenProject = {
   author(): Promise<Person>;
   /** Newest first, bad rows included. Cached until a ref changes. */
   listVersions(): Promise<Version[]>;
+  /** The newest ones at once, also of thousands; the whole list is read behind it. */
+  newestVersions(limit: number): Promise<VersionPage>;
+  versionSummary(): Promise<VersionSummary>;
+  versionNames(): Promise<string[]>;
   /** Throws `version-missing` or `version-damaged`. */
   resolveVersion(name: string): Promise<ResolvedVersion>;
   /** Looks at the working folder (stat scan) and answers the current draft. */

@@ -23,6 +23,8 @@ export type LooseRefs = {
    * with `verify`, as on focus, every file's own stamp is looked at too.
    */
   list: (folder: string, options?: { verify?: boolean }) => ReadonlyMap<string, RefFile>;
+  /** Their names alone, which need no file to be opened. */
+  names: (folder: string) => string[];
   /** The name of any ref that is a file below a folder, read now. */
   anyBelow: (folder: string) => string | null;
 };
@@ -66,7 +68,7 @@ export function createLooseRefs(gitDir: string): LooseRefs {
     const { text, settled } = stampOf(join(gitDir, name));
     const unchanged = before !== undefined && before.stamp === text;
     if (unchanged && !verify) return before;
-    const names = unchanged ? { folders: before.folders, files: before.files.keys() } : readNames(name);
+    const names = unchanged ? namesOf(before) : readNames(name);
     const files = new Map<string, Known>();
     let same = before !== undefined && names.folders.join('\0') === before.folders.join('\0');
     for (const ref of names.files) {
@@ -82,7 +84,15 @@ export function createLooseRefs(gitDir: string): LooseRefs {
     return Object.assign(before, { stamp, files });
   };
 
+  const names = (name: string): string[] => {
+    const { text } = stampOf(join(gitDir, name));
+    const known = folders.get(name);
+    const inside = known?.stamp === text ? namesOf(known) : readNames(name);
+    return [...inside.files, ...inside.folders.flatMap(names)];
+  };
+
   return {
+    names,
     anyBelow,
     list: (root, { verify = false } = {}) => {
       let same = lists.has(root);
@@ -105,6 +115,8 @@ export function createLooseRefs(gitDir: string): LooseRefs {
     },
   };
 }
+
+const namesOf = ({ folders, files }: Folder): Names => ({ folders, files: [...files.keys()] });
 
 function entriesOf(path: string): Dirent[] {
   try {

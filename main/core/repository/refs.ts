@@ -23,6 +23,8 @@ export type Refs = {
    * finds also what was written in place, without git's lock and rename (see loose-refs.ts).
    */
   list: (prefix: string, options?: { verify?: boolean }) => ReadonlyMap<string, Oid>;
+  /** Their names alone, in no order. */
+  names: (prefix: string) => string[];
   /** Compare and swap; `expected` null: must not exist. Throws `history-moved`, `name-taken`, `busy`. */
   update: (ref: string, next: Oid, expected: Oid | null) => Promise<void>;
   /** Throws `history-moved` when it holds something else, `busy`. */
@@ -97,6 +99,8 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     });
   };
 
+  const folderOf = (prefix: string) => prefix.slice(0, prefix.lastIndexOf('/'));
+
   const listPacked = (prefix: string) => {
     const from = packed.read();
     const last = packedLists.get(prefix);
@@ -108,7 +112,7 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
 
   const list: Refs['list'] = (prefix, options) => {
     // Files first: what is packed in between is found in the other place.
-    const files = loose.list(prefix.slice(0, prefix.lastIndexOf('/')), options);
+    const files = loose.list(folderOf(prefix), options);
     const lines = listPacked(prefix);
     const last = lists.get(prefix);
     if (last?.from[0] === files && last.from[1] === lines) return last.refs;
@@ -146,6 +150,10 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     head,
     read: resolve,
     list,
+    names: prefix => {
+      const names = loose.names(folderOf(prefix)).filter(name => name.startsWith(prefix));
+      return [...new Set([...names, ...listPacked(prefix).keys()])];
+    },
     update: async (ref, next, expected) => {
       if (!isRefName(ref)) throw nameRefused(ref);
       if (ref === 'HEAD' && head().branch !== null) {

@@ -75,6 +75,8 @@ export type Repository = {
    * changed. `verify`, as on focus: also finds refs whose file was written in place, as git never does.
    */
   listRefs(prefix: string, options?: { verify?: boolean }): Promise<ReadonlyMap<string, Oid>>;
+  /** The names alone, in no order: no file of a ref is opened. */
+  listRefNames(prefix: string): Promise<string[]>;
   /** Compare and swap; `expected` null: must not exist. Throws `history-moved`. `HEAD` moves a detached HEAD. */
   updateRef(ref: string, next: Oid, expected: Oid | null): Promise<void>;
 

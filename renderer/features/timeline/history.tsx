@@ -14,15 +14,22 @@ import { filterVersions } from './filter-versions.ts';
 import { HistoryList } from './history-list.tsx';
 import { UndoRow } from './undo-row.tsx';
 
+const firstRows = 100;
+
 /** The version history popover's inside: filter, latest draft, versions. */
 export function History() {
   const { path, stamps } = useProject();
   const stamp = `${path} ${stamps.versions}`;
-  const query = useQuery(stamp, () => client.versions.list({}));
+  const first = useQuery(stamp, () => client.versions.list({ limit: firstRows }));
+  // Thousands take a moment; the first ones are shown meanwhile.
+  const isPart = first.value !== null && !first.value.complete;
+  const whole = useQuery(isPart ? stamp : null, () => client.versions.list({}));
+  const query = isPart && (whole.value !== null || whole.state === 'failed') ? whole : first;
   const [typed, setTyped] = useState('');
   const filter = useDeferredValue(typed);
   const body = useRef<HTMLDivElement>(null);
   const all = query.value?.versions;
+  const total = query.value?.total ?? 0;
   const matching = useMemo(() => filterVersions(all ?? [], filter), [all, filter]);
 
   const onFilterKey = (event: KeyboardEvent) => {
@@ -50,7 +57,7 @@ export function History() {
           className="h-7 min-w-0 flex-1 appearance-none bg-transparent outline-none placeholder:text-faint"
         />
         <span role="status" className="shrink-0 text-sm text-muted tabular-nums">
-          {all && countWords(matching.length, all.length)}
+          {all && countWords(filter === '' ? total : matching.length, total)}
         </span>
       </div>
       <DraftRow />

@@ -6,6 +6,7 @@ import type { VersionIndex } from '../versions/version-index.ts';
 import type { DraftTip } from './draft-log.ts';
 
 const longestWalk = 1000;
+const newestLooked = 100;
 
 /** The newest usable version of each commit; `versions` is newest first. */
 function namesByCommit(versions: Version[]): Map<Oid, string> {
@@ -30,6 +31,11 @@ export async function findBase(
   const { base: recorded, head: recordedHead } = tip?.record ?? { base: null, head: null };
   const known = recorded !== null && (await isUsable(index, recorded));
   if (known && recordedHead === head) return recorded;
+
+  // Mostly HEAD stands on one of the newest, which come at once.
+  const { versions: newest } = await index.newest(newestLooked);
+  const onHead = head === null ? undefined : namesByCommit(newest).get(head);
+  if (onHead !== undefined) return onHead;
 
   const names = namesByCommit(await index.list());
   let at = head;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '../../../../contract/commands/versions.ts';
 import { Failure } from '../../failure.ts';
 import { createBreather } from '../../repository/breathe.ts';
@@ -19,6 +20,8 @@ export type VersionPage = {
   complete: boolean;
 };
 
+export type VersionSummary = { count: number; latest: string | null; revision: number };
+
 export type VersionIndex = {
   /** Newest first, bad rows included; the same list as long as nothing has changed. */
   list: () => Promise<Version[]>;
@@ -27,6 +30,8 @@ export type VersionIndex = {
    * are left out, and the list is read in the background. `onChanged` tells if it turns out otherwise.
    */
   newest: (limit: number) => Promise<VersionPage>;
+  /** What a screen shows of all of them; `revision` is another number whenever anything in the list is. */
+  summary: () => Promise<VersionSummary>;
   /** The names of all, in no order. */
   names: () => Promise<string[]>;
   /** Throws `version-missing` or `version-damaged`. */
@@ -37,6 +42,7 @@ export type VersionIndex = {
 
 /** Fewer are all read at once. */
 const manyVersions = 1_000;
+const screenful = 100;
 
 /** Throws `version-damaged` for a row that can't be used. */
 export function resolved(version: Version): ResolvedVersion {
@@ -58,6 +64,7 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   let sorted: Row[] = [];
   let listed: { refs: ReadonlyMap<string, Oid>; head: Oid | null; versions: Version[] } | null = null;
   let glance: VersionPage | null = null;
+  let revision = 0;
   let reading: Promise<Version[]> = Promise.resolve([]);
 
   /** Reads what is new or was damaged; answers whether anything differs. */
@@ -107,6 +114,11 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
     const versions = sorted.map(({ version }) => version);
     const unchanged = last !== null && isSame(last.versions, versions);
     listed = { refs, head, versions: unchanged ? last.versions : versions };
+    if (!unchanged && !(glance && isAsShown(glance, versions))) {
+      revision++;
+      if (glance) onChanged();
+    }
+    glance = null;
     timeline.keep(sorted);
     return listed.versions;
   };
@@ -123,32 +135,35 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
     const tail = timeline.newest(limit);
     if (tail === null || tail.total < manyVersions) return null;
     if (!tail.isOf(await names())) return null;
+    const found = new Map<string, Version>();
     for (const { oid, version } of tail.rows) {
-      if ((await repository.readRef(tagPrefix + version.name)) !== oid) return null;
+      if (found.size === limit) break;
+      if ((await repository.readRef(tagPrefix + version.name)) === oid) found.set(version.name, version);
     }
-    return { versions: tail.rows.map(({ version }) => version), total: tail.total, complete: false };
+    return found.size < limit ? null : { versions: [...found.values()], total: tail.total, complete: false };
   };
 
-  const listBehind = async (shown: VersionPage) => {
+  const newest = async (limit: number): Promise<VersionPage> => {
+    if (listed === null && glance === null) {
+      glance = await readGlance(limit).catch(() => null);
+      // Who needs the whole list hears what is wrong with it.
+      if (glance !== null) list().catch(() => undefined);
+    }
+    if (listed === null && glance !== null && glance.versions.length >= limit) {
+      return { ...glance, versions: glance.versions.slice(0, limit) };
+    }
     const versions = await list();
-    const usable = versions.filter(version => version.usable).slice(0, shown.versions.length);
-    if (versions.length !== shown.total || JSON.stringify(usable) !== JSON.stringify(shown.versions)) onChanged();
+    return { versions: versions.slice(0, limit), total: versions.length, complete: versions.length <= limit };
   };
 
   return {
     list,
+    newest,
     names,
-    newest: async limit => {
-      if (listed === null && glance === null) {
-        glance = await readGlance(limit).catch(() => null);
-        // Who needs the whole list hears what is wrong with it.
-        if (glance !== null) listBehind(glance).catch(() => undefined);
-      }
-      if (listed === null && glance !== null && glance.versions.length >= limit) {
-        return { ...glance, versions: glance.versions.slice(0, limit) };
-      }
-      const versions = await list();
-      return { versions: versions.slice(0, limit), total: versions.length, complete: versions.length <= limit };
+    summary: async () => {
+      const { versions, total } = await newest(screenful);
+      const latest = (listed?.versions ?? versions).find(({ usable }) => usable)?.name ?? null;
+      return { count: total, latest, revision };
     },
     resolve: async name => {
       const oid = await readTagRef(repository, name);
@@ -167,7 +182,13 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   };
 }
 
-const isSame = (a: Version[], b: Version[]) => a.length === b.length && a.every((version, index) => version === b[index]);
+/** Whether the list says what its first rows and its length had said before it was read. */
+const isAsShown = ({ versions, total }: VersionPage, all: Version[]): boolean =>
+  total === all.length &&
+  isDeepStrictEqual(all.filter(({ usable }) => usable).slice(0, versions.length), versions);
+
+const isSame = (a: Version[], b: Version[]) =>
+  a.length === b.length && a.every((version, index) => version === b[index]);
 
 /** Null for a tag that is not there, or whose name git could not have. */
 async function readTagRef(repository: Repository, name: string): Promise<Oid | null> {
