@@ -4,8 +4,8 @@ import { checkName } from '../naming/check-name.ts';
 import { tagPrefix } from '../refs.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** What a deleted version named stays under this prefix, by its id, so that nothing is ever lost. */
-const deletedPrefix = 'refs/tagline/deleted/';
+/** What a deleted version named stays here, so that nothing is ever lost. Several tags can name one commit. */
+const keptRef = (name: string, oid: Oid) => `refs/tagline/deleted/${oid}/${name.replaceAll('/', '%2F')}`;
 
 /** Takes a version out of the list; answers what `undeleteVersion` needs. Throws `version-missing`. */
 export function deleteVersion(workspace: Workspace, name: string): Promise<{ undoToken: Oid }> {
@@ -15,9 +15,9 @@ export function deleteVersion(workspace: Workspace, name: string): Promise<{ und
     if (oid === null) {
       throw new Failure('version-missing', `There is no version ${name}.`, { version: name });
     }
-    const kept = await repository.readRef(deletedPrefix + oid);
+    const kept = await repository.readRef(keptRef(name, oid));
     // First kept, then removed: a kill in between leaves the version where it was.
-    if (kept === null) await repository.updateRef(deletedPrefix + oid, oid, null);
+    if (kept === null) await repository.updateRef(keptRef(name, oid), oid, null);
     await repository.removeRef(tagPrefix + name, oid);
     if (workspace.standing.kind === 'viewing' && workspace.standing.version === name) {
       workspace.standing = { kind: 'draft' };
@@ -36,10 +36,10 @@ export function undeleteVersion(workspace: Workspace, name: string, undoToken: O
       existing.map(ref => ref.slice(tagPrefix.length)),
     );
     if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
-    if ((await repository.readRef(deletedPrefix + undoToken)) === null) {
+    if ((await repository.readRef(keptRef(name, undoToken))) === null) {
       throw new Failure('version-missing', `The version ${name} was not kept.`, { version: name });
     }
     await repository.updateRef(tagPrefix + name, undoToken, null);
-    await repository.removeRef(deletedPrefix + undoToken, undoToken);
+    await repository.removeRef(keptRef(name, undoToken), undoToken);
   });
 }

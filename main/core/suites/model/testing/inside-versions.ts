@@ -12,6 +12,8 @@ type VersionStep = Extract<
   {
     do:
       | 'version'
+      | 'deleteVersion'
+      | 'undeleteVersion'
       | 'view'
       | 'returnToDraft'
       | 'restore'
@@ -44,6 +46,27 @@ export async function performVersions(world: World, step: VersionStep): Promise<
       world.undo = null;
       expect(await native.status()).toBe('');
       return { ...nothing, made: name };
+    }
+    case 'deleteVersion': {
+      if (!version) return nothing;
+      const { name, oid } = version;
+      const answer = await client.versions.delete({ name });
+      if (!answer.ok) {
+        expect([answer.error.code, world.deployed.has(name)]).toEqual(['version-in-use', true]);
+        return nothing;
+      }
+      world.deleted.push({ name, oid });
+      return { ...nothing, deleted: name };
+    }
+    case 'undeleteVersion': {
+      const last = world.deleted.at(-1);
+      if (!last) return nothing;
+      const isFree = ![...tags.keys()].some(other => foldName(other) === foldName(last.name));
+      const { name, oid: undoToken } = last;
+      await told(client.versions.undelete({ name, undoToken }), isFree, ['name-taken']);
+      if (!isFree) return nothing;
+      world.deleted.pop();
+      return { ...nothing, undeleted: last };
     }
     case 'view': {
       if (!version) return nothing;
@@ -135,6 +158,7 @@ async function deploy(world: World, version: { name: string; tree: string }) {
   const { jobId } = await must(client.deploy.start({ environment, source }));
   const { state, error } = await core.waitForJob(jobId);
   expect([state, error]).toEqual(['succeeded', null]);
+  world.deployed.add(version.name);
   const live = readFolder(join(targetOf(world, 'Test'), 'current', 'files')).files;
   const files = [...(await world.native.files(version.tree))].filter(
     ([, file]) => !file.startsWith('120000'),

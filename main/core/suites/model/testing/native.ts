@@ -101,11 +101,9 @@ export function openNative(shell: Shell, folder: string, own: string) {
       }
       return changes;
     },
-    /** Whether all of `olds` are still reachable from `news`. */
-    reaches: async (news: Oid[], olds: Oid[]): Promise<boolean> => {
-      if (olds.length === 0) return true;
-      return (await run(`git rev-list --count ${olds.join(' ')} --not ${news.join(' ')}`)).trim() === '0';
-    },
+    /** Whether all of `olds` are still reachable from some ref. */
+    reaches: async (olds: Oid[]): Promise<boolean> =>
+      olds.length === 0 || (await run(`git rev-list --count ${olds.join(' ')} --not --all`)).trim() === '0',
     /** Complaints, '' for a sound repository. */
     fsck: () => run('git fsck --strict --no-dangling --no-progress'),
     /** '' where nothing differs from HEAD. */

@@ -9,6 +9,8 @@ export type Step =
   | { do: 'remove'; path: string }
   | { do: 'undoRemove' }
   | { do: 'version'; name: string; description: string; allowUnchanged: boolean }
+  | { do: 'deleteVersion'; version: number }
+  | { do: 'undeleteVersion' }
   | { do: 'view'; version: number }
   | { do: 'returnToDraft' }
   | { do: 'restore'; version: number }
@@ -117,6 +119,8 @@ const inTagline: [number, fc.Arbitrary<Step>][] = [
   [3, fc.record({ ...doing('remove'), path: place })],
   [1, fc.record(doing('undoRemove'))],
   [10, version],
+  [2, fc.record({ ...doing('deleteVersion'), version: which })],
+  [2, fc.record(doing('undeleteVersion'))],
   [1, fc.record({ ...doing('view'), version: which })],
   [1, fc.record(doing('returnToDraft'))],
   [6, fc.record({ ...doing('restore'), version: which })],

@@ -30,9 +30,14 @@ export type World = NativeView & {
   /** The tree that Undo would bring back. */
   undo: { tree: Oid; version: string } | null;
   trash: { token: string; path: string; files: Files } | null;
+  /** Versions that were deleted and can come back, the last one last. */
+  deleted: { name: string; oid: Oid }[];
   environments: Map<string, string>;
+  /** Versions that were deployed: these may be refused to be deleted. */
+  deployed: Set<string>;
   /** Grows with every name that is given. */
   count: number;
+  remove: () => void;
 };
 
 /** What must be so after a step. */
@@ -40,6 +45,9 @@ export type Expected = {
   files: Files;
   /** A version that the product made. */
   made?: string;
+  /** A version that the product took away, or brought back with this id. */
+  deleted?: string;
+  undeleted?: { name: string; oid: Oid };
   /** Native git may have moved the branch and changed tags. */
   native?: boolean;
 };
@@ -58,10 +66,7 @@ function makeTemplate(): string {
   return template;
 }
 
-export async function openWorld(
-  shell: Shell,
-  start: Start,
-): Promise<World & { remove: () => Promise<void> }> {
+export async function openWorld(shell: Shell, start: Start): Promise<World> {
   const place = tempFolder();
   const folder = join(place, 'project');
   if (start.from === 'git') cpSync(makeTemplate(), folder, { recursive: true });
@@ -71,7 +76,7 @@ export async function openWorld(
   await must(test.client.project.open({ path: folder, initialise: true }));
   const native = openNative(shell, folder, join(place, 'judge'));
   const { project } = await must(test.client.app.snapshot({}));
-  const world = {
+  return {
     ...(await native.view(null)),
     folder,
     home: place,
@@ -82,14 +87,11 @@ export async function openWorld(
     base: project?.draft.base ?? null,
     undo: null,
     trash: null,
+    deleted: [],
     environments: new Map(),
+    deployed: new Set(),
     count: 0,
-  };
-  return {
-    ...world,
-    remove: async () => {
-      rmSync(place, { recursive: true, force: true });
-    },
+    remove: () => rmSync(place, { recursive: true, force: true }),
   };
 }
 

@@ -1,0 +1,35 @@
+import type { Step } from './steps.ts';
+import type { Start } from './world.ts';
+
+type Kept = { why: string; start: Start; steps: Step[] };
+
+/** Sequences that once failed, shortened, with what was wrong: they are replayed first. */
+export const kept: Kept[] = [
+  {
+    why: 'Of a file and one below it, saved together, the first was written and the second failed.',
+    start: { from: 'nothing', watched: false },
+    steps: [
+      {
+        do: 'save',
+        files: [
+          { path: 'dir', content: 'one' },
+          { path: 'dir/x.log', content: 'one' },
+        ],
+        onto: null,
+        stale: false,
+      },
+    ],
+  },
+  {
+    why: 'Two tags of one commit were deleted, and only one of them could be brought back.',
+    start: { from: 'git', watched: false },
+    steps: [
+      { do: 'git', what: 'light tag' },
+      { do: 'git', what: 'light tag' },
+      { do: 'deleteVersion', version: 1 },
+      { do: 'deleteVersion', version: 1 },
+      { do: 'undeleteVersion' },
+      { do: 'undeleteVersion' },
+    ],
+  },
+];
