@@ -43,7 +43,7 @@ export function openObjectStore(objectsDir: string, temps: DiskTemps): ObjectSto
 
   /** Looks again where git may have packed meanwhile. */
   const lookUp = <T>(oid: Oid, work: () => T | null): T => {
-    let damage: unknown = objectMissing(oid);
+    let damage: unknown = null;
     for (const isSecond of [false, true]) {
       if (isSecond && !sources.refresh()) break;
       try {
@@ -54,7 +54,7 @@ export function openObjectStore(objectsDir: string, temps: DiskTemps): ObjectSto
         damage = error;
       }
     }
-    throw damage;
+    throw damage ?? objectMissing(oid);
   };
 
   const isKnown = (oid: Oid): boolean => pending.has(oid) || proven.has(oid) || sources.isListed(oid);
