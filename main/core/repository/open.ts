@@ -209,6 +209,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     config: guarded('read the configuration', async key => configValue(readConfig(gitDir), key)),
     listFiles: guarded('list the files', tree => listFiles(readTree, tree)),
     diffTrees: guarded('compare', (a, b) => diffTrees(readTree, a, b)),
+    watch: files.watch,
     scan: guarded('look at the working files', scan),
     checkout: guarded('change the working files', files.checkout),
     writeIndex: guarded('write the index', files.writeIndex),

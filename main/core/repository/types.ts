@@ -35,6 +35,9 @@ export type WorkingState = {
   skipped: { path: string; reason: string }[];
 };
 
+/** A file or a folder has come, gone or changed; or a ref (its full name, or `HEAD`, or `packed-refs`). */
+export type NoticedChange = { kind: 'files' | 'folders' } | { kind: 'ref'; ref: string };
+
 export type Progress = (done: number, total: number) => void;
 
 /**
@@ -105,6 +108,11 @@ export type Repository = {
   /** Walks only what differs. `null` stands for nothing. In path order. */
   diffTrees(a: Oid | null, b: Oid | null): Promise<TreeChange[]>;
 
+  /**
+   * Notices what is changed from now on, by anybody; from the next scan on, scans look only at what has changed.
+   * `onFailed` is told why, when that can't be noticed (any more). Answers the function that ends it.
+   */
+  watch(onChange: (change: NoticedChange) => void, onFailed: (reason: unknown) => void): () => void;
   /** The working folder as a tree: reads only files whose stat changed since they were last seen. */
   scan(): Promise<WorkingState>;
   /**

@@ -6,11 +6,13 @@ import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
 import { refuseUnwritable } from './refuse-unwritable.ts';
 import type { StatCache } from './stat-cache.ts';
-import type { Oid, Progress, TreeChange, TreeEntry, TreeFile, WorkingState } from './types.ts';
+import type { Oid, Progress, Repository, TreeChange, TreeEntry, TreeFile, WorkingState } from './types.ts';
+import { watchRefs } from './watch-refs.ts';
 import { createWorkingScan } from './working-scan.ts';
 
 export type WorkingFolder = Pick<Checkouts, 'wasInterrupted' | 'recover' | 'resume' | 'settle'> & {
   scan: () => Promise<WorkingState>;
+  watch: Repository['watch'];
   checkout: (from: Oid, to: Oid, options?: { progress?: Progress }) => Promise<void>;
   writeIndex: (tree: Oid) => Promise<void>;
 };
@@ -30,7 +32,7 @@ export function createWorkingFolder(options: {
   const { workDir, gitDir, objects, stats, notes } = options;
   const temps = openTemps(options.temps.dir);
   const index = createGitIndex({ ...options, temps });
-  const scan = createWorkingScan({ workDir, gitDir, objects, stats, index });
+  const scanner = createWorkingScan({ workDir, gitDir, objects, stats, index });
   const inTurn = createQueue();
 
   const writeIndex = async (tree: Oid) => {
@@ -53,7 +55,19 @@ export function createWorkingFolder(options: {
   });
 
   return {
-    scan: () => inTurn(scan),
+    scan: () => inTurn(scanner.scan),
+    watch: (onChange, onFailed) => {
+      const onOutside = (isFolder: boolean) => onChange({ kind: isFolder ? 'folders' : 'files' });
+      const ends = [
+        scanner.watch(onOutside, onFailed),
+        watchRefs(gitDir, ref => onChange({ kind: 'ref', ref }), onFailed),
+      ];
+      // Sets the watches up. What fails here fails again, and is told, when somebody looks.
+      inTurn(scanner.scan).catch(() => undefined);
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     checkout: (from, to, { progress } = {}) => inTurn(() => checkouts.run(from, to, progress)),
     writeIndex: tree => inTurn(() => writeIndex(tree)),
     wasInterrupted: checkouts.wasInterrupted,

@@ -7,15 +7,27 @@ import type { ObjectStore } from './object-store.ts';
 import { scanWorkingFolder } from './scan.ts';
 import type { StatCache } from './stat-cache.ts';
 import type { WorkingState } from './types.ts';
+import { createFolderWatcher, type FolderWatcher } from './watch-folder.ts';
 
-/** Looks at the working folder; see `Repository.scan`. Not to be called while it runs. */
+export type WorkingScan = {
+  /** See `Repository.scan`. Not to be called while it runs. */
+  scan: () => Promise<WorkingState>;
+  /**
+   * Watches the working folder from the next scan on, so that scans look only at what has changed. `onChange`
+   * is told of changes, and whether a folder came or went; `onFailed`, at most once, why watching has ended.
+   * Answers the function that ends it.
+   */
+  watch: (onChange: (isFolder: boolean) => void, onFailed: (reason: unknown) => void) => () => void;
+};
+
+/** Looks at the working folder. */
 export function createWorkingScan(options: {
   workDir: string;
   gitDir: string;
   objects: ObjectStore;
   stats: StatCache;
   index: GitIndex;
-}): () => Promise<WorkingState> {
+}): WorkingScan {
   const { workDir, gitDir, objects, stats, index } = options;
   let rules: { key: string; rules: IgnoreRules } | null = null;
 
@@ -30,15 +42,23 @@ export function createWorkingScan(options: {
     return { key, rules: rules.rules, keepsModes, keepsLinks };
   };
 
-  return async () => {
+  let watcher: FolderWatcher | null = null;
+  /** Whether a scan has gone through everything that is watched. */
+  let isComplete = false;
+
+  const scan = async () => {
     objects.revalidate();
     const { key, ...circumstances } = readCircumstances();
     const known = parse(stats.circumstances);
     const tracked = await index.trackedState(known.tracked);
     const { top } = stats;
-    if (top.tree === null) index.seed(top);
+    const watching = watcher;
+    const isKnown = isComplete && (await watching?.settle()) === true;
+    isComplete = false;
     // A tree that is there stands for all that it holds. Git may have pruned one that nothing refers to.
-    else if (!objects.has(top.tree)) forgetTrees(top);
+    const isStored = top.tree !== null && objects.has(top.tree);
+    if (top.tree === null) index.seed(top);
+    else if (!isStored) forgetTrees(top);
     const state = await scanWorkingFolder({
       workDir,
       objects,
@@ -46,12 +66,27 @@ export function createWorkingScan(options: {
       ...circumstances,
       tracked: index.readTracked,
       anew: known.key !== key || known.tracked?.hash !== tracked.hash,
-      onlyDoubted: false,
-      watch: null,
+      onlyDoubted: isKnown && isStored,
+      watch: watching?.watch ?? null,
       onLearned: stats.learned,
     });
     stats.circumstances = JSON.stringify({ key, tracked });
+    isComplete = watching !== null && watching === watcher;
     return state;
+  };
+
+  return {
+    scan,
+    watch: (onChange, onFailed) => {
+      watcher?.close();
+      const started = createFolderWatcher({ workDir, gitDir, top: stats.top, onChange, onFailed });
+      watcher = started;
+      isComplete = false;
+      return () => {
+        started.close();
+        if (watcher === started) watcher = null;
+      };
+    },
   };
 }
 
