@@ -30,6 +30,8 @@ export type CheckoutOptions = {
   onKept: (path: string, keptAt: string) => void;
   /** After a power loss: an empty file that should not be empty was torn, and is nobody's work. */
   emptyIsTorn?: boolean;
+  /** Some of it may have been done already. */
+  again?: boolean;
   progress?: Progress | undefined;
 };
 
@@ -114,14 +116,6 @@ export async function applyChanges(
     }
   };
 
-  /** The state again, when something has happened to the file since. */
-  const lookAgain = (path: string, state: State): State => {
-    if (!('stat' in state)) return look(path);
-    const stat = statOf(join(workDir, path));
-    const same = stat && stat.ctimeNs === state.stat.ctimeNs && stat.ino === state.stat.ino;
-    return same ? state : look(path);
-  };
-
   const sameMode = (a: FileMode, b: FileMode) =>
     a === b || (!options.keepsModes && a.startsWith('100') && b.startsWith('100'));
   const is = (state: State, file: TreeFile | null) =>
@@ -180,37 +174,35 @@ export async function applyChanges(
     else if (state.kind !== 'folder' || !removeIfEmpty(full)) keep(path);
   };
 
-  const put = (path: string, state: State, before: TreeFile | null, after: TreeFile) => {
-    changed++;
+  /** Writes the new content first, so that between the look at the old one and its end nothing else happens. */
+  const replace = (path: string, before: TreeFile | null, after: TreeFile) => {
     const full = join(workDir, path);
     const bytes = options.readBlob(after.oid);
-    if (after.mode === '120000') {
-      clearPlace(path, lookAgain(path, state), before);
-      symlinkSync(Buffer.from(bytes), full);
-      return;
-    }
+    const isLink = after.mode === '120000';
     const mode = after.mode === '100755' ? 0o777 : 0o666;
-    const temp = temps.write(bytes, { mode, durable: false });
+    const temp = isLink ? null : temps.write(bytes, { mode, durable: false });
     try {
-      clearPlace(path, lookAgain(path, state), before);
-      moveFile(temp, full);
+      clearPlace(path, look(path), before);
+      if (temp === null) symlinkSync(Buffer.from(bytes), full);
+      else moveFile(temp, full);
     } catch (error) {
-      removeIfThere(temp);
+      if (temp !== null) removeIfThere(temp);
       throw error;
     }
+    changed++;
   };
 
   const write = ({ path, before }: TreeChange, after: TreeFile) => {
     makeFolder(dirname(path));
     const full = join(workDir, path);
-    const state = look(path);
     if (after.mode === '160000') {
+      const state = look(path);
       if (state.kind === 'folder') return;
       clearPlace(path, state, before);
       mkdirSync(full);
       return;
     }
-    if (!is(state, after)) put(path, state, before, after);
+    if (!options.again || !is(look(path), after)) replace(path, before, after);
     const readAt = nowNs();
     const stat = statOf(full);
     if (stat) stats.set(path, stat, after, readAt);

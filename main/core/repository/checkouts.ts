@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { Failure } from '../failure.ts';
-import { applyChanges } from './checkout.ts';
+import { applyChanges, type CheckoutOptions } from './checkout.ts';
 import { createCheckoutFlush, flushFiles } from './checkout-flush.ts';
 import { createCheckoutJournal, type UnflushedCheckout } from './checkout-journal.ts';
 import { configValue, readConfig } from './config.ts';
@@ -54,7 +54,10 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
   const flush = createCheckoutFlush(workDir);
   let mayBeTorn = journal.unflushed().some(({ sameBoot }) => !sameBoot);
 
-  const apply = async (changes: TreeChange[], more: { progress?: Progress; emptyIsTorn?: boolean } = {}) => {
+  const apply = async (
+    changes: TreeChange[],
+    more: Pick<CheckoutOptions, 'progress' | 'again' | 'emptyIsTorn'>,
+  ) => {
     const fileMode = configValue(await readConfig(gitDir), 'core.fileMode');
     return await applyChanges(changes, {
       workDir,
@@ -95,7 +98,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
   };
 
   const undo = async (changes: TreeChange[], emptyIsTorn = false) => {
-    await apply(reversed(changes), { emptyIsTorn });
+    await apply(reversed(changes), { again: true, emptyIsTorn });
     await flushFiles(workDir, changes);
     journal.clear();
   };
@@ -111,7 +114,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     await flush.settle();
     journal.write({ from, to });
     try {
-      await apply(changes, progress ? { progress } : {});
+      await apply(changes, { progress });
       await options.writeIndex(to);
     } catch (error) {
       // When undoing fails, too (a full disk), the journal stays: whoever writes next finishes it.
@@ -149,7 +152,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     const emptyIsTorn = !intent.sameBoot;
     try {
       refuseMissing(changes);
-      await apply(changes, { emptyIsTorn });
+      await apply(changes, { again: true, emptyIsTorn });
     } catch {
       await undo(changes, emptyIsTorn);
       await options.writeIndex(intent.from);
@@ -168,7 +171,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
       return `A change of the working files was not wholly on the disk and can't be finished: ${changes}`;
     }
     const ours = changes.filter(({ path }) => !isNewer(join(workDir, path), checkout.doneAt));
-    const count = await apply(ours, { emptyIsTorn: true });
+    const count = await apply(ours, { again: true, emptyIsTorn: true });
     flush.start(changes, () => journal.forget(checkout.record));
     if (count === 0) return null;
     return `The computer went down before a change of the working files was wholly on the disk; ${count} of them were written again.`;

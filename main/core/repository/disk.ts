@@ -152,8 +152,8 @@ export type DiskTemps = {
 let made = 0;
 
 export function openTemps(dir: string): DiskTemps {
-  const name = () =>
-    join(dir, `${thisProcess.pid}.${thisProcess.start}.${made++}.${randomBytes(4).toString('hex')}`);
+  const mine = randomBytes(4).toString('hex');
+  const name = () => join(dir, `${thisProcess.pid}.${thisProcess.start}.${made++}.${mine}`);
   const write: DiskTemps['write'] = (bytes, options) => {
     const path = name();
     try {

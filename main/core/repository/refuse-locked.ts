@@ -19,23 +19,29 @@ function isKind(path: string, kind: 'isFile' | 'isDirectory'): boolean {
 export async function refuseLocked(workDir: string, changes: readonly TreeChange[]): Promise<void> {
   const breathe = createBreather();
   const folders = new Set<string>();
-  const check = (path: string, at: string, how: number, why: string) => {
+  const mayUse = (at: string, how: number): unknown => {
     try {
       accessSync(at, how);
+      return null;
     } catch (error) {
-      const message = `${path} can’t be replaced: ${why}. Nothing was changed. Check who owns it and who may use it.`;
-      throw new Failure(asFailure(error).code, message, { path }, { cause: error });
+      return error;
     }
   };
-  for (const { path } of changes) {
+  const refuse = (path: string, why: string, cause: unknown) => {
+    const message = `${path} can’t be replaced: ${why}. Nothing was changed. Check who owns it and who may use it.`;
+    throw new Failure(asFailure(cause).code, message, { path }, { cause });
+  };
+  for (const { path, before } of changes) {
     const folder = dirname(path);
     if (!folders.has(folder)) {
       folders.add(folder);
-      const nearest = nearestFolder(workDir, folder);
-      check(path, nearest, constants.W_OK | constants.X_OK, 'its folder can’t be written to');
+      const error = mayUse(nearestFolder(workDir, folder), constants.W_OK | constants.X_OK);
+      if (error) refuse(path, 'its folder can’t be written to', error);
     }
     const full = join(workDir, path);
-    if (isKind(full, 'isFile')) check(path, full, constants.R_OK, 'it can’t be read');
+    // Where nothing is expected, asking whether it may be read costs an error each time.
+    const error = before || isKind(full, 'isFile') ? mayUse(full, constants.R_OK) : null;
+    if (error && isKind(full, 'isFile')) refuse(path, 'it can’t be read', error);
     await breathe();
   }
 }
