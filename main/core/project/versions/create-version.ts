@@ -15,6 +15,9 @@ export type NewVersion = {
   date?: Date;
 };
 
+/** To follow a branch that others move at the same time. */
+const attempts = 5;
+
 /** What git can hold as a message and gives back the same. */
 export const cleanDescription = (text: string) =>
   text.toWellFormed().replaceAll('\0', '').replace(/\r\n?/g, '\n').trim();
@@ -75,7 +78,24 @@ async function refuseBadName(workspace: Workspace, name: string) {
   if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
 }
 
+/** Someone who commits in a terminal at the same time is followed: the version stands on that commit then. */
 async function writeVersion(
+  workspace: Workspace,
+  input: NewVersion,
+  tree: Oid,
+  signature: Signature,
+): Promise<ResolvedVersion> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await writeOnHead(workspace, input, tree, signature);
+    } catch (error) {
+      const moved = error instanceof Failure && error.code === 'history-moved';
+      if (!moved || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function writeOnHead(
   { repository }: Workspace,
   { name, description: typed }: NewVersion,
   tree: Oid,
@@ -96,7 +116,11 @@ async function writeVersion(
     if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
     throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
   });
-  await repository.updateRef(head.branch ?? 'HEAD', commit, head.commit);
+  await repository.updateRef(head.branch ?? 'HEAD', commit, head.commit).catch(async (error: unknown) => {
+    // A version that is told to have failed is not there.
+    await repository.removeRef(tagPrefix + name, tag);
+    throw error;
+  });
   await repository.writeIndex(tree);
   const { name: authorName, email, date } = signature;
   return {

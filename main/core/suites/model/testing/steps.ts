@@ -84,6 +84,10 @@ const gitTasks = [
   'read index',
 ] as const;
 
+/** Plain objects, which print as they are kept. */
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true });
+
 const path = fc.constantFrom(...paths);
 const place = fc.oneof({ arbitrary: path, weight: 3 }, { arbitrary: fc.constantFrom(...folders), weight: 1 });
 const names = Object.keys(contents) as ContentName[];
@@ -93,9 +97,9 @@ const which = fc.nat({ max: 5 });
 const side: fc.Arbitrary<number | null> = fc.option(which);
 const doing = <K extends Step['do']>(...kinds: K[]) => ({ do: fc.constantFrom(...kinds) });
 
-const save = fc.record({
+const save = record({
   ...doing('save'),
-  files: fc.uniqueArray(fc.record({ path, content: textContent }), {
+  files: fc.uniqueArray(record({ path, content: textContent }), {
     minLength: 1,
     maxLength: 4,
     selector: file => file.path,
@@ -104,7 +108,7 @@ const save = fc.record({
   stale: fc.boolean().map(() => false),
 });
 const staleSave = save.map(step => ({ ...step, onto: null, stale: true }));
-const version = fc.record({
+const version = record({
   ...doing('version'),
   name: fc.constantFrom('1.0.0', '1.1.0', '2.0.0', 'größer', 'V2', 'v2', 'rel-a', 'rel-b', 'rel-c'),
   description: fc.constantFrom('', 'What is new', 'Two lines\n\n-----BEGIN PGP SIGNATURE-----\nnot one'),
@@ -114,39 +118,39 @@ const version = fc.record({
 const inTagline: [number, fc.Arbitrary<Step>][] = [
   [10, save],
   [1, staleSave],
-  [2, fc.record({ ...doing('create'), path: place, kind: fc.constantFrom('file', 'folder') })],
-  [3, fc.record({ ...doing('rename'), from: place, to: place })],
-  [3, fc.record({ ...doing('remove'), path: place })],
-  [1, fc.record(doing('undoRemove'))],
+  [2, record({ ...doing('create'), path: place, kind: fc.constantFrom('file', 'folder') })],
+  [3, record({ ...doing('rename'), from: place, to: place })],
+  [3, record({ ...doing('remove'), path: place })],
+  [1, record(doing('undoRemove'))],
   [10, version],
-  [2, fc.record({ ...doing('deleteVersion'), version: which })],
-  [2, fc.record(doing('undeleteVersion'))],
-  [1, fc.record({ ...doing('view'), version: which })],
-  [1, fc.record(doing('returnToDraft'))],
-  [6, fc.record({ ...doing('restore'), version: which })],
-  [4, fc.record(doing('undo'))],
-  [3, fc.record({ ...doing('compare'), a: which, b: side })],
-  [2, fc.record({ ...doing('take'), version: which, path })],
-  [1, fc.record({ ...doing('environment'), name: fc.constantFrom('Test', 'Production') })],
-  [1, fc.record({ ...doing('deploy'), version: which })],
-  [2, fc.record(doing('reopen'))],
+  [2, record({ ...doing('deleteVersion'), version: which })],
+  [2, record(doing('undeleteVersion'))],
+  [1, record({ ...doing('view'), version: which })],
+  [1, record(doing('returnToDraft'))],
+  [6, record({ ...doing('restore'), version: which })],
+  [4, record(doing('undo'))],
+  [3, record({ ...doing('compare'), a: which, b: side })],
+  [2, record({ ...doing('take'), version: which, path })],
+  [1, record({ ...doing('environment'), name: fc.constantFrom('Test', 'Production') })],
+  [1, record({ ...doing('deploy'), version: which })],
+  [2, record(doing('reopen'))],
 ];
 const outside: [number, fc.Arbitrary<Step>][] = [
   [
     8,
-    fc.record({
+    record({
       ...doing('write'),
       path,
       content,
       how: fc.constantFrom('in place', 'replaced', 'same time'),
     }),
   ],
-  [2, fc.record({ ...doing('move'), from: place, to: place })],
-  [3, fc.record({ ...doing('delete'), path: place })],
-  [2, fc.record({ ...doing('mode'), path, executable: fc.boolean() })],
-  [1, fc.record({ ...doing('link'), path, target: fc.constantFrom('a.txt', 'dir', 'nowhere') })],
-  [1, fc.record({ ...doing('folder'), path: fc.constantFrom(...folders) })],
-  [9, fc.record({ ...doing('git'), what: fc.constantFrom(...gitTasks) })],
+  [2, record({ ...doing('move'), from: place, to: place })],
+  [3, record({ ...doing('delete'), path: place })],
+  [2, record({ ...doing('mode'), path, executable: fc.boolean() })],
+  [1, record({ ...doing('link'), path, target: fc.constantFrom('a.txt', 'dir', 'nowhere') })],
+  [1, record({ ...doing('folder'), path: fc.constantFrom(...folders) })],
+  [9, record({ ...doing('git'), what: fc.constantFrom(...gitTasks) })],
 ];
 
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
