@@ -36,12 +36,12 @@ export function createProjects(surroundings: Surroundings): Projects {
   const inOrder = createQueue();
   let current: OpenedProject | null = null;
   let watched = false;
-  let stopWatching: (() => Promise<void>) | null = null;
+  let stopWatching: (() => void) | null = null;
 
   const close = async () => {
     const closing = current;
     current = null;
-    await stopWatching?.();
+    stopWatching?.();
     stopWatching = null;
     await closing?.workspace.close();
     for (const { id } of notices.list()) if (id.startsWith('project-')) notices.remove(id);

@@ -1,14 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
 import type { Change } from '../context.ts';
 import { asFailure } from '../failure.ts';
 import type { Workspace } from './workspace.ts';
 
 const gatherMs = 150;
-/** More entries than this are not watched: each costs the system a watch, of which it has few. */
-const mostEntries = 20_000;
-const ignoredFolders = new Set(['.git', 'node_modules']);
 
 /**
  * Notices what is changed outside: files of the working folder, and versions, environments or deployments
@@ -19,9 +13,7 @@ export function watchProject(
   workspace: Workspace,
   changed: (...what: Change[]) => void,
   failed: (reason: string) => void,
-): () => Promise<void> {
-  const { workDir, gitDir } = workspace.repository;
-  const watchers: FSWatcher[] = [];
+): () => void {
   let ended = false;
   let told = false;
   const fail = (error: unknown) => {
@@ -33,41 +25,20 @@ export function watchProject(
   const files = gather(async () => {
     if (await differs(workspace)) changed('files');
   }, fail);
+  // A folder without files is no difference between trees.
+  const folders = gather(async () => changed('files'), fail);
   const refs = new Map(refChanges.map(([, what]) => [what, gather(async () => changed(what), fail)]));
 
-  const start = (
-    paths: string[],
-    ignored: (path: string) => boolean,
-    seen: (event: string, path: string) => void,
-  ) => {
-    const watcher = watch(paths, {
-      ignored,
-      ignoreInitial: true,
-      ignorePermissionErrors: true,
-      followSymlinks: false,
-    });
-    watchers.push(watcher.on('all', seen).on('error', fail));
-  };
-  start(
-    ['HEAD', 'packed-refs', 'refs'].map(name => join(gitDir, name)),
-    path => path.endsWith('.lock'),
-    (_, path) => refs.get(refChange(relative(gitDir, path)))?.later(),
-  );
-  void isSmall(workDir).then(small => {
-    if (ended) return;
-    if (!small) return fail(new Error(`it holds more than ${mostEntries} files and folders.`));
-    start(
-      [workDir],
-      path => path !== workDir && ignoredFolders.has(basename(path)),
-      // A folder without files is no difference between trees.
-      event => (event.endsWith('Dir') ? changed('files') : files.later()),
-    );
+  const end = workspace.repository.watch(change => {
+    if (change.kind === 'ref') refs.get(refChange(change.ref))?.later();
+    else if (change.kind === 'folders') folders.later();
+    else files.later();
   }, fail);
 
-  return async () => {
+  return () => {
     ended = true;
-    for (const gathered of [files, ...refs.values()]) gathered.cancel();
-    await Promise.all(watchers.map(watcher => watcher.close()));
+    end();
+    for (const gathered of [files, folders, ...refs.values()]) gathered.cancel();
   };
 }
 
@@ -78,8 +49,8 @@ const refChanges: [prefix: string, what: Change][] = [
   ['', 'versions'],
 ];
 
-const refChange = (path: string): Change =>
-  refChanges.find(([prefix]) => path.replaceAll('\\', '/').startsWith(prefix))?.[1] ?? 'versions';
+const refChange = (ref: string): Change =>
+  refChanges.find(([prefix]) => ref.startsWith(prefix))?.[1] ?? 'versions';
 
 /** Whether the folder holds something else than when it was last looked at: a save of our own is no news. */
 async function differs(workspace: Workspace): Promise<boolean> {
@@ -97,17 +68,4 @@ function gather(work: () => Promise<void>, failed: (error: unknown) => void) {
     },
     cancel: () => clearTimeout(timer),
   };
-}
-
-async function isSmall(folder: string): Promise<boolean> {
-  const waiting = [folder];
-  let count = 0;
-  for (let next = waiting.pop(); next !== undefined && count <= mostEntries; next = waiting.pop()) {
-    const entries = await readdir(next, { withFileTypes: true }).catch(() => []);
-    count += entries.length;
-    for (const entry of entries) {
-      if (entry.isDirectory() && !ignoredFolders.has(entry.name)) waiting.push(join(next, entry.name));
-    }
-  }
-  return count <= mostEntries;
 }

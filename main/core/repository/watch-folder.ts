@@ -82,6 +82,7 @@ export function createFolderWatcher(options: {
     doubt(folder, name);
     const path = folder.path === '' ? name : `${folder.path}/${name}`;
     const mayBeFolder = event === 'rename' && !folder.files.has(name);
+    if (name === unwatchedName) return;
     onChange(mayBeFolder && (folder.folders.has(name) || isFolderThere(path)));
   };
 

@@ -62,8 +62,12 @@ export function createWorkingFolder(options: {
         scanner.watch(onOutside, onFailed),
         watchRefs(gitDir, ref => onChange({ kind: 'ref', ref }), onFailed),
       ];
-      // Sets the watches up. What fails here fails again, and is told, when somebody looks.
-      inTurn(scanner.scan).catch(() => undefined);
+      // Sets the watches up, and tells at the end of whatever was changed meanwhile. What fails here fails
+      // again, and is told, when somebody looks.
+      inTurn(scanner.scan).then(
+        () => onOutside(false),
+        () => undefined,
+      );
       return () => {
         for (const end of ends) end();
       };
