@@ -67,20 +67,33 @@ export const countChanges = async (repository: Repository, changes: TreeChange[]
 const isRegular = ({ mode, oid }: TreeFile) => /^100/.test(mode) && oid !== emptyBlob;
 const nameOf = ({ path }: TreeFile) => path.slice(path.lastIndexOf('/') + 1);
 
+/** In one pass, however many files hold the same: a stranger's version may hold one file 100,000 times. */
 function pairEqual(removed: TreeFile[], added: TreeFile[]): Map<TreeFile, TreeFile> {
   const origins = new Map<TreeFile, TreeFile>();
-  const byOid = new Map<string, TreeFile[]>();
-  for (const file of removed) {
-    const key = `${file.mode} ${file.oid}`;
-    byOid.set(key, [...(byOid.get(key) ?? []), file]);
+  const waiting = new Map<string, TreeFile[]>();
+  const wait = (key: string, file: TreeFile) => {
+    const files = waiting.get(key);
+    if (files) files.push(file);
+    else waiting.set(key, [file]);
+  };
+  const bytesKey = ({ mode, oid }: TreeFile) => `${mode} ${oid}`;
+  const nameKey = (file: TreeFile) => `${bytesKey(file)} ${nameOf(file)}`;
+  for (const file of removed.toReversed()) {
+    wait(bytesKey(file), file);
+    wait(nameKey(file), file);
   }
+  const taken = new Set<TreeFile>();
+  const takeFirst = (key: string): TreeFile | undefined => {
+    const files = waiting.get(key) ?? [];
+    for (let file = files.pop(); file !== undefined; file = files.pop()) if (!taken.has(file)) return file;
+    return undefined;
+  };
   for (const file of added) {
     if (file.oid === emptyBlob) continue;
-    const candidates = byOid.get(`${file.mode} ${file.oid}`);
-    if (!candidates) continue;
-    const named = candidates.findIndex(candidate => nameOf(candidate) === nameOf(file));
-    const [origin] = candidates.splice(Math.max(named, 0), 1);
-    if (origin) origins.set(file, origin);
+    const origin = takeFirst(nameKey(file)) ?? takeFirst(bytesKey(file));
+    if (!origin) continue;
+    taken.add(origin);
+    origins.set(file, origin);
   }
   return origins;
 }
