@@ -32,6 +32,8 @@ export type ObjectSources = {
   isListed: (oid: Oid) => boolean;
   /** From the pack indexes in memory, and the disk. */
   isThere: (oid: Oid) => boolean;
+  /** Whether a pack of this repository itself holds a whole copy. */
+  isPacked: (oid: Oid) => boolean;
   /** Looks at the pack folders again; answers whether anything changed. */
   refresh: () => boolean;
   /** Lists loose objects anew; all of them, or those of one folder. */
@@ -109,22 +111,35 @@ export function openObjectSources(objectsDir: string): ObjectSources {
     return null;
   };
 
-  const find = (oid: Oid, limit: number): RawObject | null => {
+  const readPacked = (pack: Pack, offset: number, oid: Oid, limit: number): RawObject => {
     if (depth === 0) detours = 0;
     depth++;
     try {
-      return fromAny(
-        oid,
-        (pack, offset) => {
-          const object = pack.read(offset, oid, limit);
-          if (objectId(object.type, object.data) === oid) return object;
-          throw objectDamaged(oid, 'does not hold what its id says');
-        },
-        dir => readLoose(dir, oid, limit),
-      );
+      const object = pack.read(offset, oid, limit);
+      if (objectId(object.type, object.data) === oid) return object;
+      throw objectDamaged(oid, 'does not hold what its id says');
     } finally {
       depth--;
     }
+  };
+
+  const find = (oid: Oid, limit: number): RawObject | null =>
+    fromAny(
+      oid,
+      (pack, offset) => readPacked(pack, offset, oid, limit),
+      dir => readLoose(dir, oid, limit),
+    );
+
+  const isPacked = (oid: Oid): boolean => {
+    for (const { pack, offset } of sources[0]?.packs.find(oid) ?? []) {
+      try {
+        readPacked(pack, offset, oid, objectLimit);
+        return true;
+      } catch {
+        // Another one may be whole.
+      }
+    }
+    return false;
   };
 
   const listed = ({ dir, loose }: Source, prefix: string): Set<Oid> => {
@@ -146,6 +161,7 @@ export function openObjectSources(objectsDir: string): ObjectSources {
       ),
     isListed: oid =>
       sources.some(source => source.packs.has(oid) || listed(source, oid.slice(0, 2)).has(oid)),
+    isPacked,
     isThere: oid => sources.some(({ dir, packs }) => packs.has(oid) || existsSync(loosePath(dir, oid))),
     refresh: () => sources.map(({ packs }) => packs.refresh()).some(changed => changed),
     forgetLists: prefix => {

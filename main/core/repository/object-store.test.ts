@@ -10,7 +10,7 @@ import { openRepository } from './open.ts';
 import { objectId } from './raw-object.ts';
 
 const openStore = (folder: string) =>
-  openObjectStore(join(folder, '.git/objects'), openTemps(join(folder, '.git/tagline/tmp')));
+  openObjectStore(join(folder, '.git'), openTemps(join(folder, '.git/tagline/tmp')));
 
 /** Every object's id, type and size, as native git tells them. */
 function allObjects(folder: string): { oid: string; type: string; size: number }[] {

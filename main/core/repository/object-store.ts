@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import type { DiskTemps } from './disk.ts';
 import { openObjectSources } from './object-sources.ts';
+import { type PackLooseOptions, packLoose } from './pack-loose.ts';
 import {
   type ObjectHeader,
   type ObjectType,
@@ -30,11 +31,14 @@ export type ObjectStore = {
   flush: () => void;
   /** Looks at the disk anew if git has packed or pruned meanwhile. */
   revalidate: () => void;
+  /** Packs the loose objects when there are `atLeast` of them; see pack-loose.ts. Answers how many. */
+  packLoose: (options: PackLooseOptions) => Promise<number>;
   close: () => void;
 };
 
 /** Reads objects from loose files and packs; writes loose files, or a pack where there are many. */
-export function openObjectStore(objectsDir: string, temps: DiskTemps): ObjectStore {
+export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
+  const objectsDir = join(gitDir, 'objects');
   const sources = openObjectSources(objectsDir);
   const pending = new Map<Oid, RawObject>();
   let pendingBytes = 0;
@@ -130,6 +134,14 @@ export function openObjectStore(objectsDir: string, temps: DiskTemps): ObjectSto
       proven.clear();
       sources.forgetLists();
       sources.refresh();
+    },
+    packLoose: async options => {
+      const { isPacked, refresh } = sources;
+      try {
+        return await packLoose({ objectsDir, gitDir, temps, isPacked, refresh }, options);
+      } finally {
+        sources.forgetLists();
+      }
     },
     close: sources.close,
   };

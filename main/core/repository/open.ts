@@ -6,6 +6,7 @@ import { openTemps } from './disk.ts';
 import { createTemps, readIfThere } from './durable-fs.ts';
 import { removeLeftovers } from './git-lock.ts';
 import { inspectRepository } from './inspect.ts';
+import { maintain } from './maintain.ts';
 import { openObjectStore } from './object-store.ts';
 import { encodeCommit, parseCommit } from './parse-commit.ts';
 import { encodeTag, parseTag } from './parse-tag.ts';
@@ -53,7 +54,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     }
   };
   const lock = createWriteLock(join(own, 'write.lock'), clearLeftovers);
-  const objects = openObjectStore(join(gitDir, 'objects'), openTemps(join(own, 'tmp')));
+  const objects = openObjectStore(gitDir, openTemps(join(own, 'tmp')));
   const refs = createRefs(gitDir, openTemps(temps.dir));
   const stats = openStatCache(join(own, 'stat-cache'), openTemps(temps.dir));
 
@@ -203,6 +204,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
 
     removeRef: guarded('remove a ref', refs.remove),
     packRefs: guarded('pack the versions', () => refs.pack({ peel })),
+    maintain: guarded('pack the history', options => maintain({ gitDir, objects, refs, peel }, options)),
 
     exclusive,
 

@@ -12,6 +12,8 @@ import { type ObjectType, objectId } from './raw-object.ts';
 const placesOf = (folder: string) =>
   [join(folder, '.git/objects'), openTemps(join(folder, '.git/tagline/tmp'))] as const;
 
+const openStore = (folder: string) => openObjectStore(join(folder, '.git'), placesOf(folder)[1]);
+
 const filesOf = (folder: string, ending: string) => {
   const packs = join(folder, '.git/objects/pack');
   return readdirSync(packs)
@@ -38,7 +40,7 @@ const sizes = [0, 1, 15, 16, 2047, 2048, 262_143, 262_144, 3_000_000];
 describe('a pack', () => {
   it('of many new objects is accepted by git, which reads them back', () => {
     const folder = gitRepository({ a: '1' });
-    const store = openObjectStore(...placesOf(folder));
+    const store = openStore(folder);
     const blobs = [...sizes.map(size => randomBytes(size)), Buffer.alloc(9_000_000, 'a')];
     for (let index = 0; index < 300; index++) blobs.push(Buffer.from(`blob ${index}`));
     const oids = blobs.map(blob => store.write('blob', blob));
@@ -49,7 +51,7 @@ describe('a pack', () => {
     const listed = gitWithInput(folder, oids.join('\n'), 'cat-file', '--batch-check');
     expect(listed).toBe(oids.map((oid, index) => `${oid} blob ${blobs[index]?.length}\n`).join(''));
     store.close();
-    const again = openObjectStore(...placesOf(folder));
+    const again = openStore(folder);
     oids.forEach((oid, index) => {
       expect(again.read(oid).data.equals(blobs[index] as Buffer)).toBe(true);
       expect(again.typeOf(oid)).toEqual({ type: 'blob', size: blobs[index]?.length });
@@ -59,7 +61,7 @@ describe('a pack', () => {
 
   it('of few but large objects is made, too, and of few small ones is not', () => {
     const folder = gitRepository();
-    const store = openObjectStore(...placesOf(folder));
+    const store = openStore(folder);
     store.write('blob', Buffer.from('small'));
     store.flush();
     expect(filesOf(folder, '.pack')).toHaveLength(0);

@@ -35,6 +35,9 @@ export type WorkingState = {
   skipped: { path: string; reason: string }[];
 };
 
+/** What was packed: so many objects and tags that had files of their own. */
+export type Maintenance = { objects: number; tags: number };
+
 /** A file or a folder has come, gone or changed; or a ref (its full name, or `HEAD`, or `packed-refs`). */
 export type NoticedChange = { kind: 'files' | 'folders' } | { kind: 'ref'; ref: string };
 
@@ -90,6 +93,11 @@ export type Repository = {
    * kind see every tag all the time. For the background. Answers how many it moved. Throws `busy`.
    */
   packRefs(): Promise<number>;
+  /**
+   * For the background, when nobody is waiting: packs loose objects (from 2,000 on) and tags. Lets others in
+   * every few milliseconds and never holds the write lock. `signal` stops it, with everything whole.
+   */
+  maintain(options?: { signal?: AbortSignal }): Promise<Maintenance>;
 
   /**
    * Runs `work` as the only writer of this repository on this machine. Not reentrant. Throws `busy`. `onWait`
