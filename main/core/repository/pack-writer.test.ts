@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openTemps } from './disk.ts';
 import { fsck, git, gitRepository, gitWithInput, tempFolder } from './git-for-tests.ts';
+import { loosePath } from './loose-objects.ts';
 import { openObjectStore } from './object-store.ts';
 import { encodePackIndex } from './pack-index-writer.ts';
 import { createPackWriter, deflateEntry } from './pack-writer.ts';
@@ -57,6 +58,23 @@ describe('a pack', () => {
       expect(again.typeOf(oid)).toEqual({ type: 'blob', size: blobs[index]?.length });
     });
     again.close();
+  });
+
+  it('is not where the commit and the tag of a version go: they are read back one by one', () => {
+    const folder = gitRepository({ a: '1' });
+    const store = openStore(folder);
+    const [tree = '', parent = ''] = git(folder, 'rev-parse', 'HEAD^{tree}', 'HEAD').split('\n');
+    const who = 'Ann <ann@example.org> 1700000000 +0000';
+    for (let index = 0; index < 100; index++) store.write('blob', Buffer.from(`${index}`));
+    const text = `tree ${tree}\nparent ${parent}\nauthor ${who}\ncommitter ${who}\n\nm\n`;
+    const commit = store.write('commit', Buffer.from(text));
+    const head = `object ${commit}\ntype commit\ntag v\ntagger ${who}\n\nm\n`;
+    const tag = store.write('tag', Buffer.from(head));
+    store.flush();
+    for (const oid of [commit, tag]) expect(existsSync(loosePath(placesOf(folder)[0], oid))).toBe(true);
+    expect(git(folder, 'count-objects', '-v')).toContain('in-pack: 99');
+    judge(folder);
+    store.close();
   });
 
   it('of few but large objects is made, too, and of few small ones is not', () => {

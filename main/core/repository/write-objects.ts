@@ -43,14 +43,24 @@ function writePack(objectsDir: string, temps: DiskTemps, objects: Objects): void
   }
 }
 
-/** Makes objects durable: few as loose files, many as one pack. Answers which. Throws system errors. */
-export function writeObjects(objectsDir: string, temps: DiskTemps, objects: Objects): 'loose' | 'packed' {
+const isMany = (objects: Objects): boolean => {
+  if (objects.size >= manyObjects) return true;
   let bytes = 0;
   for (const { data } of objects.values()) bytes += data.length;
-  if (objects.size < manyObjects && bytes < manyBytes) {
+  return bytes >= manyBytes;
+};
+
+/** Makes objects durable: few as loose files, many as one pack. Answers which. Throws system errors. */
+export function writeObjects(objectsDir: string, temps: DiskTemps, objects: Objects): 'loose' | 'packed' {
+  if (!isMany(objects)) {
     writeLoose(objectsDir, temps, objects);
     return 'loose';
   }
-  writePack(objectsDir, temps, objects);
+  // A new version is proven by isomorphic-git, which reads a loose object fast, but a pack only as a whole.
+  const isNamed = ([, { type }]: [Oid, RawObject]) => type === 'commit' || type === 'tag';
+  const named = new Map([...objects].filter(isNamed));
+  const separate = named.size < manyObjects ? named : new Map<Oid, RawObject>();
+  writePack(objectsDir, temps, new Map([...objects].filter(([oid]) => !separate.has(oid))));
+  writeLoose(objectsDir, temps, separate);
   return 'packed';
 }
