@@ -11,11 +11,20 @@ export type IgnoreRules = {
 
 type Level = { folder: string; rules: () => Ignore };
 
+/** No path is longer; a longer rule can't match one, and makes expressions that nobody can compile. */
+const longestRule = 4_096;
+
+const linesOf = (text: string) =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter(line => line.length <= longestRule);
+
 /** Parsed when first asked: where nothing has changed, nobody asks. */
 function level(folder: string, text: string, ignorecase: boolean): Level {
   let parsed: Ignore | null = null;
   const rules = () => {
-    parsed ??= ignore({ ignorecase, allowRelativePaths: true }).add(text.replace(/^\uFEFF/, ''));
+    parsed ??= ignore({ ignorecase, allowRelativePaths: true }).add(linesOf(text));
     return parsed;
   };
   return { folder, rules };
@@ -36,9 +45,12 @@ function chain(levels: Level[], ignoreCase: boolean): IgnoreRules {
   };
 }
 
+/** A line that is neither empty nor a comment; spaces may be a rule. */
+const hasRule = /^\uFEFF?[^#\r\n]/m;
+
 /** Rules from texts that hold everywhere, the earlier winning. */
 export function ignoreRules(texts: readonly string[], ignoreCase: boolean): IgnoreRules {
-  const levels = texts.filter(text => text !== '').map(text => level('', text, ignoreCase));
+  const levels = texts.filter(text => hasRule.test(text)).map(text => level('', text, ignoreCase));
   return chain(levels, ignoreCase);
 }
 

@@ -16,6 +16,7 @@ export type IndexFile = {
 
 const headerBytes = 12;
 const checksumBytes = 20;
+const oidEnd = 60;
 const flagsAt = 60;
 const plainEntryBytes = 62;
 const longestNameInFlags = 0xfff;
@@ -171,14 +172,14 @@ export function trackedFiles({ entries, starts }: IndexFile): Map<string, { mode
 
 /** Changes when other paths are tracked, or with other modes, or when a submodule stands elsewhere. */
 export function trackedHash({ entries, starts }: IndexFile): string {
-  const hash = createHash('sha1');
-  const chunk = Buffer.alloc(entries.length);
+  const told = Buffer.alloc(entries.length);
   let at = 0;
-  for (const start of starts) {
-    const isModule = (entries.readUInt32BE(start + 24) & 0o170000) === 0o160000;
-    at += entries.copy(chunk, at, start + 24, start + 28);
-    if (isModule) at += entries.copy(chunk, at, start + 40, start + 60);
-    at += nameAt(entries, start).copy(chunk, at) + 1;
+  for (const [index, start] of starts.entries()) {
+    at += entries.copy(told, at, start + 24, start + 28);
+    const isModule = modeAt(entries, start) === '160000';
+    if (isModule) at += entries.copy(told, at, start + 40, start + oidEnd);
+    // The name with the zeros behind it, and with its length and stage before it.
+    at += entries.copy(told, at, start + flagsAt, starts[index + 1] ?? entries.length);
   }
-  return hash.update(chunk.subarray(0, at)).digest('hex');
+  return createHash('sha1').update(told.subarray(0, at)).digest('hex');
 }

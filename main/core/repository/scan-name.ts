@@ -75,7 +75,7 @@ export function createNames(
       return true;
     }
     if (stat.isDirectory()) return false;
-    // Through its other names it can be changed without a word from the watcher.
+    // See scan.ts.
     if (stat.nlink > 1) doubt(folder, name);
     const isSame = known !== undefined && isUnchanged(known, stat);
     if (isSame && !anew) return true;

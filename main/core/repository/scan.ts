@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { createBreather } from './breathe.ts';
 import { errnoOf } from './disk.ts';
 import { type IgnoreRules, readIgnoreFile } from './ignore-rules.ts';
-import { isUnchanged } from './known-files.ts';
+import { isUnchanged, type KnownFile } from './known-files.ts';
 import {
   doubt,
   isListedAs,
@@ -126,6 +126,14 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
 
   const names = createNames(options, visit);
 
+  const isAsKnown = (folder: KnownFolder, name: string, known: KnownFile): boolean => {
+    const stat = statOf(`${absolute(folder)}/${name}`);
+    if (stat === undefined || !isUnchanged(known, stat)) return false;
+    // Through its other names it can be changed without a word from the watcher.
+    if (stat.nlink > 1) doubt(folder, name);
+    return true;
+  };
+
   const considerAll = async (folder: KnownFolder, dirents: Dirent[], place: Place) => {
     const before = [...folder.skipped.keys(), ...folder.held.keys()];
     const there = new Set(dirents.map(entry => entry.name));
@@ -133,6 +141,8 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
       if (!there.has(known)) names.drop(folder, known);
     }
     for (const entry of dirents) {
+      const known = place.anew || entry.isDirectory() ? undefined : folder.files.get(entry.name);
+      if (known && isAsKnown(folder, entry.name, known)) continue;
       await breathe();
       await names.consider(folder, entry.name, entry.isDirectory(), place);
     }
@@ -146,14 +156,10 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
   };
 
   const lookAtKnown = async (folder: KnownFolder, place: Place) => {
-    const start = `${absolute(folder)}/`;
     let count = 0;
     for (const [name, known] of folder.files) {
       if ((++count & 127) === 0) await breathe();
-      const stat = statOf(start + name);
-      if (stat !== undefined && isUnchanged(known, stat)) {
-        if (stat.nlink > 1) doubt(folder, name);
-      } else await names.look(folder, name, false);
+      if (!isAsKnown(folder, name, known)) await names.look(folder, name, false);
     }
     for (const [name, below] of folder.folders) await names.enter(folder, name, below, place);
   };

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { type DiskTemps, moveFile, readIfThere } from './disk.ts';
 import { isExactlyUnchanged, type KnownFile, knownFile } from './known-files.ts';
-import { distrust, ensureFolder, findFolder, type KnownFolder, newFolder } from './known-folders.ts';
+import { distrust, ensureFolder, findFolder, forgetFolder, type KnownFolder, newFolder } from './known-folders.ts';
 import { decodeStatCache, encodeStatCache } from './stat-cache-file.ts';
 import type { FileMode, Oid } from './types.ts';
 
@@ -16,11 +16,13 @@ export type StatCache = {
   /** `readAtNs`: the clock before the bytes were read, see `nowNs`. */
   set: (path: string, stat: BigIntStats, file: { mode: FileMode; oid: Oid }, readAtNs: bigint) => void;
   remove: (path: string) => void;
-  /** Has it written at the next `save`. */
+  /** Has it written at the next `save`, or when nothing was learned for a while. */
   learned: () => void;
   /** Writes it if anything was learned. Where that fails, nothing is lost: it is only a cache. */
   save: () => void;
 };
+
+const idleMs = 5_000;
 
 /** The folder and the name of a path. */
 function split(path: string): [folder: string, name: string] {
@@ -40,7 +42,7 @@ function read(path: string) {
 /** Opens the cache; empty when its file is missing or damaged. */
 export function openStatCache(path: string, temps: DiskTemps): StatCache {
   const kept = read(path);
-  let isNew = false;
+  let idle: NodeJS.Timeout | null = null;
   const find = (file: string) => {
     const [folder, name] = split(file);
     return findFolder(cache.top, folder)?.files.get(name);
@@ -56,23 +58,28 @@ export function openStatCache(path: string, temps: DiskTemps): StatCache {
     set: (file, stat, { mode, oid }, readAtNs) => {
       const [path, name] = split(file);
       const folder = ensureFolder(cache.top, path);
+      // Where a folder stood, nothing that is known of it holds.
+      forgetFolder(folder, name);
+      folder.held.delete(name);
       folder.files.set(name, knownFile(stat, mode, oid, readAtNs));
       distrust(folder);
-      isNew = true;
+      cache.learned();
     },
     remove: file => {
       const [path, name] = split(file);
       const folder = findFolder(cache.top, path);
       if (!folder?.files.delete(name)) return;
       distrust(folder);
-      isNew = true;
+      cache.learned();
     },
     learned: () => {
-      isNew = true;
+      if (idle) idle.refresh();
+      else idle = setTimeout(() => cache.save(), idleMs).unref();
     },
     save: () => {
-      if (!isNew) return;
-      isNew = false;
+      if (!idle) return;
+      clearTimeout(idle);
+      idle = null;
       try {
         const bytes = encodeStatCache(cache.top, cache.circumstances);
         moveFile(temps.write(bytes, { durable: false }), path);

@@ -65,7 +65,8 @@ export function createWorkingScan(options: {
       top,
       ...circumstances,
       tracked: index.readTracked,
-      anew: known.key !== key || known.tracked?.hash !== tracked.hash,
+      // Where nothing is known but what git tracks, nothing was judged yet.
+      anew: stats.circumstances !== '' && (known.key !== key || known.tracked?.hash !== tracked.hash),
       onlyDoubted: isKnown && isStored,
       watch: watching?.watch ?? null,
       onLearned: stats.learned,
