@@ -1,6 +1,7 @@
 import type { OpenResult } from '../../contract/commands/project.ts';
 import type { Change } from './context.ts';
 import { Failure } from './failure.ts';
+import { keepHouse } from './housekeeping.ts';
 import type { Notices } from './notices.ts';
 import { type OpenedProject, openProject } from './open-project.ts';
 import type { Ports } from './ports.ts';
@@ -37,12 +38,15 @@ export function createProjects(surroundings: Surroundings): Projects {
   let current: OpenedProject | null = null;
   let watched = false;
   let stopWatching: (() => void) | null = null;
+  let stopHousekeeping: (() => Promise<void>) | null = null;
 
   const close = async () => {
     const closing = current;
     current = null;
     stopWatching?.();
     stopWatching = null;
+    await stopHousekeeping?.();
+    stopHousekeeping = null;
     await closing?.workspace.close();
     for (const { id } of notices.list()) if (id.startsWith('project-')) notices.remove(id);
   };
@@ -54,6 +58,7 @@ export function createProjects(surroundings: Surroundings): Projects {
 
   const startWatching = () => {
     if (!watched || current === null || stopWatching !== null) return;
+    stopHousekeeping = keepHouse(current.workspace);
     stopWatching = watchProject(current.workspace, changed, detail => {
       const title = 'Changes made outside are not noticed by themselves';
       notices.put({ id: 'project-watch', tone: 'warning', title, detail });
