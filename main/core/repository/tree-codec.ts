@@ -59,7 +59,7 @@ function modeOf(text: string): TreeEntry['mode'] {
 export function parseTree(data: Buffer): TreeEntry[] {
   const entries: TreeEntry[] = [];
   let mayBeUnsorted = false;
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   for (let at = 0; at < data.length; ) {
     const space = data.indexOf(0x20, at);
     const end = data.indexOf(0, space);
