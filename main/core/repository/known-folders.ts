@@ -85,6 +85,7 @@ export function ensureFolder(top: KnownFolder, path: string): KnownFolder {
     if (below === undefined) {
       below = newFolder(pathIn(folder, name), folder);
       folder.folders.set(name, below);
+      folder.files.delete(name);
     }
     folder = below;
   }

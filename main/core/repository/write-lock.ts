@@ -22,6 +22,9 @@ const takeoverDeadAfterMs = 10_000;
 /** Shorter waits are not worth a word. */
 const tellAfterMs = 300;
 
+/** Locks of this process that could not be removed when their work was done. */
+const unremoved = new Set<string>();
+
 function parseOwner(bytes: Buffer): Owner | null {
   try {
     const owner = JSON.parse(bytes.toString('utf8')) as Partial<Owner>;
@@ -39,7 +42,7 @@ function ageMs(path: string): number | null {
 
 function hasLostItsOwner(path: string, bytes: Buffer): boolean {
   const owner = parseOwner(bytes);
-  if (owner !== null && owner.host === hostname()) return !isAlive(owner);
+  if (owner !== null && owner.host === hostname()) return unremoved.has(owner.token) || !isAlive(owner);
   return (ageMs(path) ?? 0) > (owner === null ? tornAfterMs : foreignDeadAfterMs);
 }
 
@@ -130,8 +133,13 @@ export function createWriteLock(path: string, onTakeover?: () => void): WriteLoc
     );
 
   const release = ({ token }: Owner) => {
-    const bytes = readIfThere(path);
-    if (bytes && parseOwner(bytes)?.token === token) removeIfThere(path);
+    try {
+      const bytes = readIfThere(path);
+      if (bytes && parseOwner(bytes)?.token === token) removeIfThere(path);
+    } catch {
+      // The work is done, which must not look like a failure; whoever writes next removes the lock.
+      unremoved.add(token);
+    }
   };
 
   const touch = () => {
