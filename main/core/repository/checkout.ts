@@ -8,6 +8,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Failure } from '../failure.ts';
 import { createBreather } from './breathe.ts';
 import { type DiskTemps, errnoOf, moveFile, removeIfThere } from './disk.ts';
 import { keepAside } from './keep-aside.ts';
@@ -35,6 +36,8 @@ export type CheckoutOptions = {
   progress?: Progress | undefined;
 };
 
+const longestTarget = 4_096;
+
 type State =
   | { kind: 'unreachable' | 'absent' }
   | { kind: 'folder' | 'other'; stat: BigIntStats }
@@ -58,6 +61,14 @@ function removeIfEmpty(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A version can hold a link that no disk can: to nothing, or to what is too long for a path. */
+function refuseLinkTarget(path: string, target: Uint8Array): void {
+  if (target.length > 0 && target.length < longestTarget && !target.includes(0)) return;
+  throw new Failure('path-invalid', `The link ${path} can’t be made: no disk holds where it leads.`, {
+    path,
+  });
 }
 
 /**
@@ -179,6 +190,7 @@ export async function applyChanges(
     const full = join(workDir, path);
     const bytes = options.readBlob(after.oid);
     const isLink = after.mode === '120000';
+    if (isLink) refuseLinkTarget(path, bytes);
     const mode = after.mode === '100755' ? 0o777 : 0o666;
     const temp = isLink ? null : temps.write(bytes, { mode, durable: false });
     try {

@@ -4,6 +4,7 @@ import type { Temps } from './durable-fs.ts';
 import { createGitIndex } from './git-index.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
+import { objectDamaged } from './raw-object.ts';
 import { refuseUnwritable } from './refuse-unwritable.ts';
 import type { StatCache } from './stat-cache.ts';
 import type { Oid, Progress, Repository, TreeChange, TreeEntry, TreeFile, WorkingState } from './types.ts';
@@ -45,7 +46,11 @@ export function createWorkingFolder(options: {
     gitDir,
     temps,
     stats,
-    readBlob: oid => objects.read(oid).data,
+    readBlob: oid => {
+      const { type, data } = objects.read(oid);
+      if (type !== 'blob') throw objectDamaged(oid, `is a ${type} where a file is needed`);
+      return data;
+    },
     has: objects.has,
     diffTrees: options.diffTrees,
     refuseNames: (changes, between) => refuseUnwritable(changes, between, options.readTree),
