@@ -32,6 +32,8 @@ export type ObjectSources = {
   isListed: (oid: Oid) => boolean;
   /** From the pack indexes in memory, and the disk. */
   isThere: (oid: Oid) => boolean;
+  /** Whether some pack says that it holds it. */
+  isInPack: (oid: Oid) => boolean;
   /** Whether a pack of this repository itself holds a whole copy. */
   isPacked: (oid: Oid) => boolean;
   /** Looks at the pack folders again; answers whether anything changed. */
@@ -161,6 +163,7 @@ export function openObjectSources(objectsDir: string): ObjectSources {
       ),
     isListed: oid =>
       sources.some(source => source.packs.has(oid) || listed(source, oid.slice(0, 2)).has(oid)),
+    isInPack: oid => sources.some(({ packs }) => packs.has(oid)),
     isPacked,
     isThere: oid => sources.some(({ dir, packs }) => packs.has(oid) || existsSync(loosePath(dir, oid))),
     refresh: () => sources.map(({ packs }) => packs.refresh()).some(changed => changed),

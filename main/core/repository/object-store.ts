@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import type { DiskTemps } from './disk.ts';
+import { storeLargeFile } from './large-blob.ts';
 import { openObjectSources } from './object-sources.ts';
 import { type PackLooseOptions, packLoose } from './pack-loose.ts';
 import {
@@ -27,6 +28,11 @@ export type ObjectStore = {
   has: (oid: Oid) => boolean;
   /** Readable at once, durable after `flush`. */
   write: (type: ObjectType, data: Buffer) => Oid;
+  /**
+   * Stores a file as a blob without holding it in memory, durable at once; answers its id, and its stat from
+   * before it was read. For files of more than `largeBytes`. Throws `file-changed`, `file-too-large`.
+   */
+  writeLargeFile: (path: string) => Promise<{ oid: Oid; stat: BigIntStats }>;
   /** Writes what waits; it is durable then. */
   flush: () => void;
   /** Looks at the disk anew if git has packed or pruned meanwhile. */
@@ -74,6 +80,14 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
     }
     proven.add(oid);
     return true;
+  };
+
+  const headerOf = (oid: Oid): ObjectHeader | null => {
+    try {
+      return sources.header(oid);
+    } catch {
+      return null;
+    }
   };
 
   /** Changes when git packs, and when it prunes a whole folder of loose objects. */
@@ -125,6 +139,15 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
       pendingBytes += data.length;
       if (pendingBytes > pendingLimit) flush();
       return oid;
+    },
+    writeLargeFile: async path => {
+      // A packed copy is believed by its header, as git does; a loose one is replaced.
+      const isStored = (oid: Oid, size: number) =>
+        proven.has(oid) || (sources.isInPack(oid) && headerOf(oid)?.size === size);
+      const stored = await storeLargeFile(path, { objectsDir, temps, isStored });
+      proven.add(stored.oid);
+      sources.forgetLists(stored.oid.slice(0, 2));
+      return stored;
     },
     flush,
     revalidate: () => {

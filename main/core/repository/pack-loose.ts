@@ -4,12 +4,10 @@ import { errnoOf, removeIfThere } from './disk.ts';
 import { isGitPacking } from './git-packing.ts';
 import { listLoose, loosePath, readLoose } from './loose-objects.ts';
 import { createPackWriter, type DeflatedEntry, deflateEntry, type PackWriter } from './pack-writer.ts';
-import type { ObjectType } from './raw-object.ts';
+import { largeBytes, type ObjectType } from './raw-object.ts';
 import { guardPack, type PackLoosePlace } from './removed-loose.ts';
 import type { Oid } from './types.ts';
 
-/** Larger ones stay in files of their own: bytes. */
-const largestPacked = 16 * 1024 * 1024;
 /** What is not a blob waits in memory, up to this many bytes, to stand together in the pack. */
 const mostHeld = 24 * 1024 * 1024;
 /** A pack that has grown beyond this is finished, and another one begun: bytes. */
@@ -134,7 +132,7 @@ export async function packLoose(
 /** Null for what is damaged, too large, or gone. */
 function readUndamaged(objectsDir: string, oid: Oid) {
   try {
-    return readLoose(objectsDir, oid, largestPacked);
+    return readLoose(objectsDir, oid, largeBytes);
   } catch (error) {
     if (error instanceof Failure || ['EACCES', 'EPERM', 'EIO'].includes(errnoOf(error))) return null;
     throw error;

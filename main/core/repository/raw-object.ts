@@ -10,6 +10,9 @@ export type ObjectHeader = { type: ObjectType; size: number };
 /** No object larger than this (bytes) is read or written. */
 export const objectLimit = 512 * 1024 * 1024;
 
+/** Larger blobs (bytes) are streamed into files of their own, and stay there. */
+export const largeBytes = 16 * 1024 * 1024;
+
 export const objectHeader = (type: ObjectType, size: number): Buffer => Buffer.from(`${type} ${size}\0`);
 
 /** An object's id: the SHA-1 of its header and its bytes. */

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { errnoOf } from './disk.ts';
 import { type KnownFile, knownFile, nowNs } from './known-files.ts';
 import type { ObjectStore } from './object-store.ts';
-import { objectLimit } from './raw-object.ts';
+import { largeBytes, objectLimit } from './raw-object.ts';
 import { readRegular } from './read-regular.ts';
 import type { FileMode } from './types.ts';
 
@@ -47,6 +47,10 @@ export async function readFile(
       const exact = lstatSync(path, { bigint: true });
       const target = readlinkSync(path, { encoding: 'buffer' });
       return knownFile(exact, '120000', objects.write('blob', target), readAt);
+    }
+    if (stat.size > largeBytes) {
+      const { oid, stat: exact } = await objects.writeLargeFile(path);
+      return knownFile(exact, modeOf(exact), oid, readAt);
     }
     const { bytes, stat: exact } = readRegular(path);
     return knownFile(exact, modeOf(exact), objects.write('blob', bytes), readAt);
