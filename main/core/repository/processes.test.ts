@@ -1,61 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fsck, git, gitRepository, tempFolder, writeFiles } from './git-for-tests.ts';
-import { initRepository } from './init.ts';
+import { bundleChild, type Child } from './children-for-tests.ts';
+import { fsck, git, gitRepository, writeFiles } from './git-for-tests.ts';
 import { openRepository } from './open.ts';
 
-let script: string;
-
+let start: (...args: string[]) => Child;
 beforeAll(async () => {
-  script = join(tempFolder(), 'child.mjs');
-  const bundle = await rolldown({ input: join(import.meta.dirname, 'child-for-tests.ts'), platform: 'node' });
-  await bundle.write({ file: script, format: 'esm' });
-  await bundle.close();
+  start = await bundleChild();
 });
 
-type Child = {
-  process: ChildProcess;
-  output: () => { lines: string[]; errors: string };
-  ended: Promise<number | null>;
-};
-
-function start(...args: string[]): Child {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (data: Buffer) => {
-    output += data.toString();
-  });
-  child.stderr.on('data', (data: Buffer) => {
-    errors += data.toString();
-  });
-  return {
-    process: child,
-    output: () => ({ lines: output.split('\n').slice(0, -1), errors }),
-    ended: new Promise(resolve => child.on('close', code => resolve(code))),
-  };
-}
-
 describe('processes', () => {
-  it('that write at the same time lose nothing of each other', async () => {
-    const folder = tempFolder();
-    await initRepository(folder);
-    const children = ['a', 'b'].map(name => start('commits', folder, '50', name));
-    for (const child of children) {
-      expect([await child.ended, child.output().errors]).toEqual([0, '']);
-      expect(child.output().lines.length).toBe(50);
-    }
-    expect(git(folder, 'rev-list', '--count', 'main')).toBe('100\n');
-    const onMain = new Set(git(folder, 'log', '--format=%D', 'main').match(/tag: [ab]-\d+/g));
-    expect(onMain.size).toBe(100);
-    expect(fsck(folder)).toBe('');
-    expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
-  });
-
   it('that are killed at any moment leave a sound repository and a whole working folder', async () => {
     const folder = gitRepository();
     const repository = await openRepository(folder);

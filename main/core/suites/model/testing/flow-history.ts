@@ -48,7 +48,7 @@ export function planHistory(folder: string, versions: number): PlannedVersion[] 
     const edits: Edit[] = [];
     // A flow is touched once in a version, so that the order of its edits does not matter.
     const free = (path: string) => !edits.some(edit => ('path' in edit ? edit.path : edit.to) === path);
-    const removed = project.size > 150 || next() < 0.1 ? choose(project.keys()) : undefined;
+    const removed = project.size > 80 || next() < 0.1 ? choose(project.keys()) : undefined;
     if (removed !== undefined) {
       edits.push({ do: 'remove', path: removed });
       project.delete(removed);
@@ -67,7 +67,7 @@ export function planHistory(folder: string, versions: number): PlannedVersion[] 
       project.set(path, text);
     };
     save(choose([...flows.keys()].filter(path => !project.has(path))), text => text);
-    for (let count = Math.floor(next() * 3); count >= 0; count--) {
+    for (let count = Math.floor(next() * 2); count >= 0; count--) {
       // In the middle, so that most of the text stays as it is.
       save(choose(project.keys()), text => {
         const middle = text.indexOf('\n', text.length / 2) + 1;

@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { tempFolder } from './git-for-tests.ts';
+
+export type Child = {
+  process: ChildProcess;
+  output: () => { lines: string[]; errors: string };
+  ended: Promise<number | null>;
+};
+
+/** Bundles `child-for-tests.ts`; answers what starts it in a process of its own. */
+export async function bundleChild(): Promise<(...args: string[]) => Child> {
+  const script = join(tempFolder(), 'child.mjs');
+  const bundle = await rolldown({ input: join(import.meta.dirname, 'child-for-tests.ts'), platform: 'node' });
+  await bundle.write({ file: script, format: 'esm' });
+  await bundle.close();
+  return (...args) => startChild(script, args);
+}
+
+function startChild(script: string, args: string[]): Child {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    errors += data.toString();
+  });
+  return {
+    process: child,
+    output: () => ({ lines: output.split('\n').slice(0, -1), errors }),
+    ended: new Promise(resolve => child.on('close', code => resolve(code))),
+  };
+}
