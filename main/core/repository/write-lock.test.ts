@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -120,6 +120,28 @@ describe('the write lock', () => {
     writeFileSync(`${path}.takeover`, '');
     aged(`${path}.takeover`, 60);
     expect(await createWriteLock(path).exclusive(async () => 1, { waitMs: 1_000 })).toBe(1);
+  });
+
+  it('tells who is waited for, once, and not when the wait is short', async () => {
+    const path = lockFile(owner());
+    const told: unknown[] = [];
+    const waiting = createWriteLock(path).exclusive(async () => 1, { onWait: who => told.push(who) });
+    await sleep(100);
+    expect(told).toEqual([]);
+    await sleep(600);
+    expect(told).toEqual([expect.objectContaining({ pid: process.pid, host: hostname() })]);
+    rmSync(path);
+    expect(await waiting).toBe(1);
+    expect(told).toHaveLength(1);
+  });
+
+  it('of a dead process is taken over with what it left, while it is held', async () => {
+    const path = lockFile(owner({ pid: deadPid(), start: '0' }));
+    const seen: boolean[] = [];
+    const lock = createWriteLock(path, () => seen.push(existsSync(path)));
+    await lock.exclusive(async () => 1);
+    await lock.exclusive(async () => 2);
+    expect(seen).toEqual([true]);
   });
 
   it("can't be taken where nothing can be written", async () => {

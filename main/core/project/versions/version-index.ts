@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '../../../../contract/commands/versions.ts';
 import { Failure } from '../../failure.ts';
@@ -43,6 +44,7 @@ export type VersionIndex = {
 /** Fewer are all read at once. */
 const manyVersions = 1_000;
 const screenful = 100;
+const pauseMs = 5;
 
 /** Throws `version-damaged` for a row that can't be used. */
 export function resolved(version: Version): ResolvedVersion {
@@ -64,6 +66,7 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   let sorted: Row[] = [];
   let listed: { refs: ReadonlyMap<string, Oid>; head: Oid | null; versions: Version[] } | null = null;
   let glance: VersionPage | null = null;
+  let behind: Promise<void> = Promise.resolve();
   let revision = 0;
   let reading: Promise<Version[]> = Promise.resolve([]);
 
@@ -143,11 +146,16 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
     return found.size < limit ? null : { versions: [...found.values()], total: tail.total, complete: false };
   };
 
+  /** Once the first rows are on their way. Who needs the whole list hears what is wrong with it. */
+  const listBehind = async () => {
+    await setTimeout(pauseMs);
+    await list().catch(() => undefined);
+  };
+
   const newest = async (limit: number): Promise<VersionPage> => {
     if (listed === null && glance === null) {
       glance = await readGlance(limit).catch(() => null);
-      // Who needs the whole list hears what is wrong with it.
-      if (glance !== null) list().catch(() => undefined);
+      if (glance !== null) behind = listBehind();
     }
     if (listed === null && glance !== null && glance.versions.length >= limit) {
       return { ...glance, versions: glance.versions.slice(0, limit) };
@@ -176,6 +184,7 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
       return resolved(isKnown ? row.version : await readVersion(repository, name, oid));
     },
     settled: async () => {
+      await behind;
       await reading.catch(() => undefined);
       await timeline.settled();
     },
