@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -23,12 +24,12 @@ export const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoExcepti
 // A pipe put in a file's place must not hold us up. Windows has no such flag.
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** A file's bytes; null when nothing, or a folder, stands there. */
+/** A file's bytes; null when nothing, or no ordinary file, stands there: a device would never end. */
 export function readIfThere(path: string): Buffer | null {
   try {
     const file = openSync(path, readFlags);
     try {
-      return readFileSync(file);
+      return fstatSync(file).isFile() ? readFileSync(file) : null;
     } finally {
       closeSync(file);
     }
@@ -110,6 +111,13 @@ export function makeFolders(path: string): boolean {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
     throw error;
   }
+}
+
+/** Makes a folder and those above it, and their names durable. */
+export function makeDurableFolders(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeDurableFolders(dirname(path));
+  if (makeFolders(path)) syncFolder(dirname(path));
 }
 
 /** Renames a file over whatever file stands at `to`, making the folders above; copies from disk to disk. */

@@ -1,6 +1,7 @@
+import { Failure } from '../../failure.ts';
 import type { Oid, Repository } from '../../repository/types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
-import { appendDraft, type DraftTip, readDraftTip } from './draft-log.ts';
+import { appendDraft, type DraftTip, readDraftEntry, readDraftTip } from './draft-log.ts';
 import type { DraftKind } from './draft-record.ts';
 import { replaceInTree } from './replace-in-tree.ts';
 
@@ -28,14 +29,44 @@ export const undoOf = (tip: DraftTip | null): Oid | null =>
 export async function captureWorkingFolder(workspace: Workspace): Promise<DraftState> {
   const [tip, { tree }] = [await readDraftTip(workspace.repository), await workspace.scan()];
   if (tip !== null && tip.tree === tree) return { tip, tree };
-  const captured = await recordEntry(workspace, tip, {
-    kind: 'outside',
-    subject: tip === null ? 'The project as it was found' : 'Changes made outside Tagline',
-    tree,
-    base: await workspace.findBase(tip),
-    undo: undoOf(tip),
-  });
+  const cutOff = tip && (await findCutOff(workspace.repository, tip, tree));
+  const captured = await recordEntry(
+    workspace,
+    tip,
+    cutOff ?? {
+      kind: 'outside',
+      subject: tip === null ? 'The project as it was found' : 'Changes made outside Tagline',
+      tree,
+      base: await workspace.findBase(tip),
+      undo: undoOf(tip),
+    },
+  );
   return { tip: captured, tree };
+}
+
+/**
+ * An undo is in the history before the folder changes. When the folder still is as before it, it was killed in
+ * between: an entry that says so, after which Undo can take back again what it could before.
+ */
+async function findCutOff(repository: Repository, tip: DraftTip, tree: Oid): Promise<Entry | null> {
+  if (tip.record.kind !== 'undo') return null;
+  try {
+    const { before } = await readDraftEntry(repository, tip.commit);
+    const earlier = before && (await readDraftEntry(repository, before));
+    if (!earlier || earlier.tree !== tree) return null;
+    const { base } = earlier.record;
+    return {
+      kind: 'undo',
+      subject: `${tip.record.subject} was interrupted`,
+      tree,
+      base,
+      undo: undoOf(earlier),
+    };
+  } catch (error) {
+    // A damaged entry says nothing about the folder.
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Oid, Progress } from '../../repository/types.ts';
 import { countChanges } from '../renames.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
-import { type DraftTip, readDraftEntry, readDraftTip } from './draft-log.ts';
+import { type DraftTip, readDraftEntry } from './draft-log.ts';
 import { captureWorkingFolder, recordEntry, undoOf } from './record-state.ts';
 
 export type Restored = { counts: Counts; changed: boolean };
@@ -52,13 +52,13 @@ export async function replaceDraft(
 export function undoRestore(workspace: Workspace): Promise<{ version: string }> {
   return workspace.write(async () => {
     const { repository } = workspace;
-    const restore = undoOf(await readDraftTip(repository));
+    const state = await captureWorkingFolder(workspace);
+    const restore = undoOf(state.tip);
     const { record, before } = restore === null ? nothingToUndo() : await readDraftEntry(repository, restore);
     const version = record.base;
     if (before === null || version === null) return nothingToUndo();
     const { tree, record: earlier } = await readDraftEntry(repository, before);
     if (tree === null) return nothingToUndo();
-    const state = await captureWorkingFolder(workspace);
     const entry = await recordEntry(workspace, state.tip, {
       kind: 'undo',
       subject: `Undo the restore of ${version}`,

@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../failure.ts';
-import { syncFolder } from '../../repository/durable-fs.ts';
+import { makeDurableFolders, syncFolder } from '../../repository/disk.ts';
 import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileMissing } from './read-file.ts';
@@ -16,14 +16,14 @@ export function createEntry(workspace: Workspace, path: string, kind: 'file' | '
     const absolute = await locate(workspace.path, path);
     if (await lstat(absolute).catch(missing)) throw exists(path);
     refuseNewName(workspace.path, path);
-    await mkdir(dirname(absolute), { recursive: true });
+    makeDurableFolders(dirname(absolute));
     if (kind === 'folder') {
       await mkdir(absolute);
     } else {
       const handle = await open(absolute, 'wx');
       await handle.sync().finally(() => handle.close());
     }
-    await syncFolder(dirname(absolute));
+    syncFolder(dirname(absolute));
     await recordSave(workspace, `Add ${path}`);
   });
 }
@@ -43,9 +43,9 @@ export function renameEntry(workspace: Workspace, from: string, to: string): Pro
     if (standing !== null && !respelled) throw exists(to);
     if (!respelled) refuseNewName(workspace.path, to, from);
     await captureWorkingFolder(workspace);
-    await mkdir(dirname(target), { recursive: true });
+    makeDurableFolders(dirname(target));
     await rename(source, target);
-    await syncFolder(dirname(target));
+    for (const folder of new Set([dirname(target), dirname(source)])) syncFolder(folder);
     await recordSave(workspace, `Rename ${from} to ${to}`);
   });
 }

@@ -1,7 +1,7 @@
-import { lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../failure.ts';
-import { createTemps } from '../../repository/durable-fs.ts';
+import { makeDurableFolders, openTemps, syncFolder } from '../../repository/disk.ts';
 import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
 import type { Workspace } from '../workspace.ts';
 import { fileMissing } from './read-file.ts';
@@ -36,12 +36,13 @@ async function keep(workspace: Workspace, path: string, absolute: string): Promi
     const token = `${time}-${number}`;
     const folder = join(trashOf(workspace), token);
     if (await lstat(folder).catch(missing)) continue;
-    await mkdir(folder, { recursive: true });
-    await createTemps(join(workspace.repository.gitDir, 'tagline', 'tmp')).replace(
+    makeDurableFolders(folder);
+    openTemps(join(workspace.repository.gitDir, 'tagline', 'tmp')).replace(
       join(folder, 'origin.json'),
       Buffer.from(JSON.stringify({ path })),
     );
     await rename(absolute, join(folder, 'item'));
+    for (const changed of [folder, dirname(absolute)]) syncFolder(changed);
     return token;
   }
 }
@@ -64,8 +65,9 @@ export function undoRemove(workspace: Workspace, token: string): Promise<void> {
         path,
       });
     }
-    await mkdir(dirname(absolute), { recursive: true });
+    makeDurableFolders(dirname(absolute));
     await rename(item, absolute);
+    syncFolder(dirname(absolute));
     await rm(folder, { recursive: true, force: true });
     await recordSave(workspace, `Bring back ${path}`);
   });

@@ -1,8 +1,8 @@
 import { lstatSync, rmSync } from 'node:fs';
-import { lstat, mkdir, symlink, unlink } from 'node:fs/promises';
+import { lstat, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { asFailure, Failure } from '../../failure.ts';
-import { moveFile, openTemps, syncFolder } from '../../repository/disk.ts';
+import { makeDurableFolders, moveFile, openTemps, syncFolder } from '../../repository/disk.ts';
 import type { Workspace } from '../workspace.ts';
 import { locate, locateNow, missing, refuseNewName } from './safe-path.ts';
 
@@ -20,6 +20,7 @@ export async function writeFiles(workspace: Workspace, files: NewContent[]): Pro
     }
     const folders = new Set<string>();
     for (const { temp, target } of ready) {
+      makeDurableFolders(dirname(target));
       moveFile(temp, target);
       folders.add(dirname(target));
     }
@@ -52,7 +53,7 @@ export async function writeLink(workspace: Workspace, path: string, target: stri
   const found = await lstat(absolute).catch(missing);
   if (found?.isDirectory()) throw new Failure('path-invalid', `${path} is a folder, not a file.`, { path });
   if (!found) refuseNewName(workspace.path, path);
-  await mkdir(dirname(absolute), { recursive: true });
+  makeDurableFolders(dirname(absolute));
   if (found) await unlink(absolute);
   await symlink(target, absolute);
   syncFolder(dirname(absolute));

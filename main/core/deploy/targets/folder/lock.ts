@@ -25,6 +25,9 @@ const guardDeadAfterMs = 10_000;
 const guardWaitMs = 20;
 const attempts = 50;
 
+/** Deployments of this process whose lock could not be removed when they had ended. */
+const unremoved = new Set<string>();
+
 /**
  * Takes `deploy.lock`: one file that only one process can make. One whose process has died on this machine
  * is taken over. Throws `target-busy` with who holds it, where and since when.
@@ -49,7 +52,12 @@ export async function takeLock(layout: Layout, claim: LockClaim): Promise<Target
       throw new Failure('target-unreachable', message, { lock: layout.lock });
     },
     release: async () => {
-      if ((await found()) === text) await removeIfThere(layout.lock);
+      try {
+        if ((await found()) === text) await removeIfThere(layout.lock);
+      } catch (error) {
+        unremoved.add(held.deployment);
+        throw error;
+      }
     },
   };
 }
@@ -78,12 +86,13 @@ async function createWhole(layout: Layout, text: string): Promise<boolean> {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    await removeIfThere(temp);
+    // An old one is removed by a later deployment; the lock itself is taken or not all the same.
+    await removeIfThere(temp).catch(() => undefined);
   }
 }
 
 async function isLeftBehind(layout: Layout, holder: z.output<typeof schema> | null): Promise<boolean> {
-  if (holder) return holder.host === hostname() && !isAlive(holder);
+  if (holder) return holder.host === hostname() && (unremoved.has(holder.deployment) || !isAlive(holder));
   const { mtimeMs } = await stat(layout.lock).catch(() => ({ mtimeMs: Date.now() }));
   return Date.now() - mtimeMs > unreadableAfterMs;
 }
