@@ -133,7 +133,11 @@ export function openPack(
       if (!(error instanceof Failure) || error.code !== 'version-damaged') throw error;
       const base = index.idAt(offset);
       if (base === null) throw error;
-      return readElsewhere(base);
+      try {
+        return readElsewhere(base);
+      } catch {
+        throw error;
+      }
     }
   };
 
