@@ -4,7 +4,7 @@ import type { Instant } from './shapes.ts';
 /** Long work, as a full record each time, never a delta. */
 export type Job = {
   id: string;
-  kind: 'deploy' | 'restore' | 'open' | 'compare';
+  kind: 'deploy' | 'restore' | 'open' | 'compare' | 'doctor';
   title: string;
   /** All phases in order, and the one it is in. */
   phases: string[];

@@ -20,6 +20,14 @@ export type FolderListing = {
 
 export type Template = { id: string; name: string; description: string };
 
+/** `version` is a version's name, or words such as `latest draft`; `path` is null where it is not about a file. */
+export type Damage = { version: string; path: string | null; reason: string };
+
+/** `repaired` and `notes` are plain sentences; `checked` counts objects. */
+export type DoctorResult =
+  | { kind: 'checked'; checked: number; repaired: string[]; damaged: Damage[]; notes: string[] }
+  | { kind: 'cancelled' };
+
 export const project = {
   inspect: command<Inspection>()(z.object({ path: machinePath })),
   open: command<OpenResult>()(z.object({ path: machinePath, initialise: z.boolean().default(false) })),
@@ -36,6 +44,11 @@ export const project = {
   pickFolder: command<{ path: string | null }>()(z.object({ title: z.string() })),
   /** For a folder browser on the screen. Without a path: the user's home. */
   listFolders: command<FolderListing>()(z.object({ path: machinePath.optional() })),
+  /**
+   * Reads the whole history and tells what is missing or damaged; `repair` makes whole what can be rebuilt and
+   * deletes nothing. A job, answered when it has ended.
+   */
+  doctor: command<DoctorResult>()(z.object({ repair: z.boolean().default(false) })),
   /** Looks for edits made outside (on focus, for example). */
   refresh: command<null>()(nothing),
 };

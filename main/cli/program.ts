@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { appVersion } from '../node-ports/app-version.ts';
 import { deployCommands } from './commands/deploy.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { environmentCommands } from './commands/environments.ts';
 import { headCommands } from './commands/heads.ts';
 import { initCommand } from './commands/init.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     environmentCommands,
     deployCommands,
     logCommand,
+    doctorCommand,
     headCommands,
   ]) {
     add(program);

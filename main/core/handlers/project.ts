@@ -1,6 +1,7 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
 import { Failure } from '../failure.ts';
 import { createProject } from '../project/create-project.ts';
+import { runDoctorJob } from '../project/doctor-job.ts';
 import { recordOutsideChanges } from '../project/draft/refresh.ts';
 import { inspectFolder, listFolders } from '../project/folders.ts';
 import { tagPrefix } from '../project/refs.ts';
@@ -39,6 +40,7 @@ export function projectHandlers(services: Services): HandlersOf<'project'> {
       return { path: await ports.pickFolder(title) };
     },
     listFolders: ({ path }) => listFolders(path),
+    doctor: ({ repair }) => runDoctorJob(services, repair),
     refresh: async () => {
       await recordOutsideChanges(workspace());
       // Also what another program wrote into a tag's file in place.

@@ -3,6 +3,7 @@ import { asFailure, Failure } from '../failure.ts';
 import { configValue, readConfig } from './config.ts';
 import { diffTrees, listFiles } from './diff-trees.ts';
 import { openTemps } from './disk.ts';
+import { runDoctor } from './doctor/doctor.ts';
 import { createTemps, readIfThere } from './durable-fs.ts';
 import { removeLeftovers } from './git-lock.ts';
 import { inspectRepository } from './inspect.ts';
@@ -215,6 +216,16 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     scan: guarded('look at the working files', scan),
     checkout: guarded('change the working files', files.checkout),
     writeIndex: guarded('write the index', files.writeIndex),
+
+    doctor: guarded('check the project', async options => {
+      const work = () => runDoctor({ workDir, gitDir, refs, temps: openTemps(temps.dir) }, options);
+      if (!options.repair) return await work();
+      objects.flush();
+      const report = await exclusive(work);
+      trees.clear();
+      objects.revalidate();
+      return report;
+    }),
 
     openNotes: notes,
     close: guarded('close the repository', async () => {

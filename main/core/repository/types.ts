@@ -1,5 +1,7 @@
 /** What the repository room offers. Formats: https://git-scm.com/docs/gitrepository-layout */
 
+import type { DoctorReport } from './doctor/types.ts';
+
 /** 40 hexadecimal digits: the SHA-1 of a git object. */
 export type Oid = string;
 
@@ -130,6 +132,12 @@ export type Repository = {
   checkout(from: Oid, tree: Oid, options?: { progress?: Progress }): Promise<void>;
   /** Writes git's index to hold `tree`, so that `git status` agrees. */
   writeIndex(tree: Oid): Promise<void>;
+
+  /**
+   * Reads everything that the refs lead to and tells what is missing or damaged, by version; `repair` makes
+   * whole what can be rebuilt. Waits for its turn to write when it repairs.
+   */
+  doctor(options: { repair: boolean; signal?: AbortSignal; progress?: Progress }): Promise<DoctorReport>;
 
   /** What was repaired or finished on open, in plain sentences. */
   openNotes: string[];

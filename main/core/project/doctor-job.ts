@@ -1,0 +1,46 @@
+import type { DoctorResult } from '../../../contract/commands/project.ts';
+import { Failure } from '../failure.ts';
+import type { DoctorReport } from '../repository/doctor/types.ts';
+import type { Services } from '../services.ts';
+
+/** Checks (and repairs) the project as a job, and answers when it has ended. */
+export async function runDoctorJob(
+  { jobs, workspace, changed }: Services,
+  repair: boolean,
+): Promise<DoctorResult> {
+  const project = workspace();
+  if (repair && project.readOnly) throw new Failure(project.readOnly.code, project.readOnly.message);
+  let report: DoctorReport | null = null;
+  const { done } = jobs.start({
+    kind: 'doctor',
+    title: repair ? 'Repair the project' : 'Check the project',
+    phases: ['Check'],
+    cancellable: true,
+    run: async control => {
+      try {
+        report = await project.repository.doctor({
+          repair,
+          signal: control.signal,
+          progress: (count, total) =>
+            control.report({
+              ratio: total === 0 ? null : count / total,
+              message: `${count} of ${total} names`,
+            }),
+        });
+      } catch (error) {
+        if (control.signal.aborted) return { state: 'cancelled', message: 'Cancelled' };
+        throw error;
+      }
+      const { damaged } = report;
+      const message = damaged.length === 0 ? 'Everything is whole' : `${damaged.length} things are damaged`;
+      return { state: 'succeeded', message };
+    },
+  });
+  const job = await done;
+  if (repair) {
+    changed('files');
+    changed('activity');
+  }
+  if (job.error) throw new Failure(job.error.code, job.error.message, job.error.data);
+  return report === null ? { kind: 'cancelled' } : { kind: 'checked', ...(report as DoctorReport) };
+}
