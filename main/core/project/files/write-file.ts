@@ -2,7 +2,14 @@ import { lstatSync, rmSync } from 'node:fs';
 import { lstat, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { asFailure, Failure } from '../../failure.ts';
-import { makeDurableFolders, moveFile, openTemps, syncFolder } from '../../repository/disk.ts';
+import {
+  makeDurableFolders,
+  moveFile,
+  openTemps,
+  syncFolder,
+  syncFoldersTogether,
+  syncTogether,
+} from '../../repository/disk.ts';
 import type { Workspace } from '../workspace.ts';
 import { locate, locateNow, missing, refuseNewName } from './safe-path.ts';
 
@@ -16,15 +23,17 @@ export async function writeFiles(workspace: Workspace, files: NewContent[]): Pro
     for (const file of files) {
       const target = locateNow(workspace.path, file.path);
       const mode = modeFor(workspace.path, target, file);
-      ready.push({ temp: temps.write(file.bytes, mode === null ? {} : { mode }), target });
+      const temp = temps.write(file.bytes, { durable: false, ...(mode === null ? {} : { mode }) });
+      ready.push({ temp, target });
     }
+    await syncTogether(ready.map(({ temp }) => temp));
     const folders = new Set<string>();
     for (const { temp, target } of ready) {
       makeDurableFolders(dirname(target));
       moveFile(temp, target);
       folders.add(dirname(target));
     }
-    for (const folder of folders) syncFolder(folder);
+    await syncFoldersTogether(folders);
   } catch (error) {
     for (const { temp } of ready) rmSync(temp, { force: true });
     throw asFailure(error, files.length === 1 ? `write ${files[0]?.path}` : `write ${files.length} files`);
