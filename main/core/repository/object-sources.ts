@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import { createBaseCache } from './base-cache.ts';
@@ -21,6 +21,9 @@ const mostOpenFiles = 64;
 const mostIndexBytes = 64 * 1024 * 1024;
 const mostBaseBytes = 32 * 1024 * 1024;
 const deepestAlternate = 5;
+/** Git prunes after two weeks, unless told otherwise. */
+const freshForMs = 60 * 60_000;
+const mostAlternates = 100;
 /** Bases that one read may look for outside of their packs. */
 const mostDetours = 32;
 
@@ -36,6 +39,8 @@ export type ObjectSources = {
   isInPack: (oid: Oid) => boolean;
   /** Whether a pack of this repository itself holds a whole copy. */
   isPacked: (oid: Oid) => boolean;
+  /** Makes the file that holds an object look new, so that git does not prune what is about to be used. */
+  freshen: (oid: Oid) => void;
   /** Looks at the pack folders again; answers whether anything changed. */
   refresh: () => boolean;
   /** Lists loose objects anew; all of them, or those of one folder. */
@@ -45,19 +50,32 @@ export type ObjectSources = {
 
 type Source = { dir: string; packs: Packs; loose: Map<string, Set<Oid>> };
 
-/** The objects folder and those it borrows from (gitrepository-layout: objects/info/alternates). */
-function objectFolders(dir: string, depth = 0): string[] {
-  const text = readIfThere(join(dir, 'info', 'alternates'))?.toString('utf8') ?? '';
-  const folders = [dir];
+/**
+ * The objects folder and those it borrows from (gitrepository-layout: objects/info/alternates), each once,
+ * however they name each other.
+ */
+function objectFolders(dir: string, folders: string[] = [], depth = 0): string[] {
+  if (folders.includes(dir) || folders.length >= mostAlternates) return folders;
+  folders.push(dir);
   if (depth >= deepestAlternate) return folders;
+  const text = readIfThere(join(dir, 'info', 'alternates'))?.toString('utf8') ?? '';
   for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
-    const path = isAbsolute(line) ? line : resolve(dir, line);
-    for (const folder of objectFolders(path, depth + 1)) {
-      if (!folders.includes(folder)) folders.push(folder);
-    }
+    objectFolders(isAbsolute(line) ? resolve(line) : resolve(dir, line), folders, depth + 1);
   }
   return folders;
+}
+
+/** As git does when it finds that an object is there already. */
+function freshenFile(path: string): void {
+  const now = Date.now();
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat || now - stat.mtimeMs < freshForMs) return;
+  try {
+    utimesSync(path, now / 1000, now / 1000);
+  } catch {
+    // Somebody else's file: it was there all the time.
+  }
 }
 
 const isDamage = (error: unknown): boolean => error instanceof Failure && error.code !== 'file-too-large';
@@ -166,6 +184,10 @@ export function openObjectSources(objectsDir: string): ObjectSources {
     isInPack: oid => sources.some(({ packs }) => packs.has(oid)),
     isPacked,
     isThere: oid => sources.some(({ dir, packs }) => packs.has(oid) || existsSync(loosePath(dir, oid))),
+    freshen: oid => {
+      const packed = sources[0]?.packs.find(oid).next().value?.pack.path;
+      for (const path of [packed, loosePath(objectsDir, oid)]) if (path !== undefined) freshenFile(path);
+    },
     refresh: () => sources.map(({ packs }) => packs.refresh()).some(changed => changed),
     forgetLists: prefix => {
       for (const { loose } of sources) {

@@ -1,9 +1,9 @@
-import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openTemps } from './disk.ts';
-import { ann, fsck, git, gitRepository, tempFolder, writeFiles } from './git-for-tests.ts';
+import { ann, fsck, git, gitRepository, gitWithInput, tempFolder, writeFiles } from './git-for-tests.ts';
 import { loosePath } from './loose-objects.ts';
 import { type ObjectStore, openObjectStore } from './object-store.ts';
 import { openRepository } from './open.ts';
@@ -187,6 +187,31 @@ describe('objects', () => {
     await repository.updateRef('refs/heads/main', commit, parent);
     expect(fsck(folder)).toBe('');
     await repository.close();
+  });
+
+  it('that are written again although they are there are kept by git prune', () => {
+    for (const packed of [false, true]) {
+      const folder = gitRepository({ a: '1' });
+      const text = 'nobody names it yet';
+      const store = openStore(folder);
+      const oid = store.write('blob', Buffer.from(text));
+      store.flush();
+      store.close();
+      const packs = join(folder, '.git/objects/pack');
+      if (packed) {
+        gitWithInput(folder, oid, 'pack-objects', '-q', join(packs, 'pack'));
+        git(folder, 'prune-packed');
+      }
+      const [pack = ''] = readdirSync(packs).filter(name => name.endsWith('.pack'));
+      const path = packed ? join(packs, pack) : loosePath(join(folder, '.git/objects'), oid);
+      utimesSync(path, 1_600_000_000, 1_600_000_000);
+      const again = openStore(folder);
+      again.write('blob', Buffer.from(text));
+      again.flush();
+      git(folder, 'gc', '-q');
+      expect(git(folder, 'cat-file', 'blob', oid)).toBe(text);
+      again.close();
+    }
   });
 
   it('beside a damaged pack index are still read', async () => {

@@ -78,6 +78,7 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
     } catch {
       return false;
     }
+    sources.freshen(oid);
     proven.add(oid);
     return true;
   };

@@ -15,9 +15,11 @@ export type PackResources = {
   indexBytes: number;
 };
 
+type PackHere = Pack & { path: string };
+
 export type Packs = {
   /** Every copy, one after the other. */
-  find: (oid: Oid) => Generator<{ pack: Pack; offset: number }>;
+  find: (oid: Oid) => Generator<{ pack: PackHere; offset: number }>;
   has: (oid: Oid) => boolean;
   /** Why a pack could not be opened; what is found nowhere else may be in it. */
   unreadable: () => unknown;
@@ -33,10 +35,10 @@ export function createPacks(
   readElsewhere: (oid: Oid) => RawObject,
 ): Packs {
   const folder = join(objectsDir, 'pack');
-  let packs: Map<string, Pack> | null = null;
+  let packs: Map<string, PackHere> | null = null;
   let unreadable: unknown = null;
 
-  const open = (name: string): Pack => {
+  const open = (name: string): PackHere => {
     const indexPath = join(folder, `${name}.idx`);
     const indexFile = resources.openFile(indexPath);
     const whole = indexFile.size <= resources.indexBytes;
@@ -47,18 +49,15 @@ export function createPacks(
       indexFile.close();
       throw error;
     }
-    const pack = openPack(
-      resources.openFile(join(folder, `${name}.pack`)),
-      index,
-      resources.cache,
-      readElsewhere,
-    );
+    const path = join(folder, `${name}.pack`);
+    const pack = openPack(resources.openFile(path), index, resources.cache, readElsewhere);
     if (whole) {
       indexFile.close();
       resources.indexBytes -= indexFile.size;
     }
     return {
       ...pack,
+      path,
       close: () => {
         pack.close();
         if (whole) resources.indexBytes += indexFile.size;
@@ -68,8 +67,8 @@ export function createPacks(
   };
 
   const refresh = (): boolean => {
-    const before = packs ?? new Map<string, Pack>();
-    const now = new Map<string, Pack>();
+    const before = packs ?? new Map<string, PackHere>();
+    const now = new Map<string, PackHere>();
     let changed = packs === null;
     unreadable = null;
     for (const name of indexNames(folder)) {
@@ -91,13 +90,13 @@ export function createPacks(
     return changed;
   };
 
-  const all = (): Map<string, Pack> => {
+  const all = (): Map<string, PackHere> => {
     if (packs === null) refresh();
-    return packs as Map<string, Pack>;
+    return packs as Map<string, PackHere>;
   };
 
   /** The pack that had the last object: its neighbours are often asked for next. */
-  let recent: Pack | null = null;
+  let recent: PackHere | null = null;
 
   const offsetIn = (pack: Pack, id: Buffer): number | null => {
     try {
@@ -109,7 +108,7 @@ export function createPacks(
     }
   };
 
-  function* find(oid: Oid): Generator<{ pack: Pack; offset: number }> {
+  function* find(oid: Oid): Generator<{ pack: PackHere; offset: number }> {
     const id = Buffer.from(oid, 'hex');
     const first = recent;
     const offset = first ? offsetIn(first, id) : null;
