@@ -1,5 +1,5 @@
-import ignore, { type Ignore } from 'ignore';
 import { errnoOf, readIfThere } from './disk.ts';
+import { byteText, type IgnorePattern, parsePattern } from './ignore-pattern.ts';
 
 /** The rules that hold in one folder: its own ignore file's first, then those of the folders above. */
 export type IgnoreRules = {
@@ -9,35 +9,24 @@ export type IgnoreRules = {
   below: (folder: string, text: string) => IgnoreRules;
 };
 
-type Level = { folder: string; rules: () => Ignore };
+/** The patterns of one file, the last one first: it wins. */
+type Level = { folder: string; patterns: IgnorePattern[] };
 
-/** No path is longer; a longer rule can't match one, and makes expressions that nobody can compile. */
-const longestRule = 4_096;
-
-const linesOf = (text: string) =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter(line => line.length <= longestRule);
-
-/** Parsed when first asked: where nothing has changed, nobody asks. */
-function level(folder: string, text: string, ignorecase: boolean): Level {
-  let parsed: Ignore | null = null;
-  const rules = () => {
-    parsed ??= ignore({ ignorecase, allowRelativePaths: true }).add(linesOf(text));
-    return parsed;
-  };
-  return { folder, rules };
+function level(folder: string, text: string, ignoreCase: boolean): Level {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n|\r$/);
+  const patterns = lines.map(line => parsePattern(line, ignoreCase)).filter(pattern => pattern !== null);
+  return { folder, patterns: patterns.reverse() };
 }
 
 function chain(levels: Level[], ignoreCase: boolean): IgnoreRules {
   return {
     ignores: (path, isFolder) => {
-      for (const { folder, rules } of levels) {
-        const inside = path.slice(folder.length) + (isFolder ? '/' : '');
-        const { ignored, unignored } = rules().test(inside);
-        if (ignored) return true;
-        if (unignored) return false;
+      const name = byteText(path.slice(path.lastIndexOf('/') + 1));
+      for (const { folder, patterns } of levels) {
+        const inside = byteText(path.slice(folder.length));
+        for (const { foldersOnly, negative, matches } of patterns) {
+          if ((isFolder || !foldersOnly) && matches(inside, name)) return !negative;
+        }
       }
       return false;
     },
@@ -45,13 +34,12 @@ function chain(levels: Level[], ignoreCase: boolean): IgnoreRules {
   };
 }
 
-/** A line that is neither empty nor a comment; spaces may be a rule. */
-const hasRule = /^\uFEFF?[^#\r\n]/m;
-
 /** Rules from texts that hold everywhere, the earlier winning. */
 export function ignoreRules(texts: readonly string[], ignoreCase: boolean): IgnoreRules {
-  const levels = texts.filter(text => hasRule.test(text)).map(text => level('', text, ignoreCase));
-  return chain(levels, ignoreCase);
+  return chain(
+    texts.map(text => level('', text, ignoreCase)),
+    ignoreCase,
+  );
 }
 
 /** An ignore file's text; '' when there is none that can be read. */
