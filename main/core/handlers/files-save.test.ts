@@ -147,24 +147,26 @@ describe('paths', () => {
     expect(readFileSync(join(elsewhere, 'inside.txt'), 'utf8')).toBe('secret');
   });
 
-  it.each([
-    'line\nbreak.txt',
-    '🚀 launch.json',
-    'quo"te.txt',
-    ' leading',
-    `${'x'.repeat(250)}.txt`,
-    '-rf',
-    'ünï/côde.md',
-  ])('may be odd: %j', async path => {
-    const { client, folder, save, version } = await openTestProject();
-    await save(path, 'odd');
-    await version('1.0.0');
-    expect(git(folder, 'ls-tree', '-r', '-z', '--name-only', '1.0.0').split('\0')).toContain(path);
-    await save(path, 'changed');
-    await must(client.versions.restore({ name: '1.0.0' }));
-    expect(bytes(folder, path).toString()).toBe('odd');
-    expect([git(folder, 'status', '--porcelain'), fsck(folder)]).toEqual(['', '']);
+  it('with a line break are refused: no other system could hold them', async () => {
+    const { client, folder } = await openTestProject();
+    const files = [{ path: 'line\nbreak.txt', text: 'x' }];
+    expect(await errorOf(client.files.save({ files }))).toMatchObject({ code: 'path-invalid' });
+    expect(git(folder, 'status', '--porcelain')).toBe('');
   });
+
+  it.each(['🚀 launch.json', 'quo"te.txt', ' leading', `${'x'.repeat(250)}.txt`, '-rf', 'ünï/côde.md'])(
+    'may be odd: %j',
+    async path => {
+      const { client, folder, save, version } = await openTestProject();
+      await save(path, 'odd');
+      await version('1.0.0');
+      expect(git(folder, 'ls-tree', '-r', '-z', '--name-only', '1.0.0').split('\0')).toContain(path);
+      await save(path, 'changed');
+      await must(client.versions.restore({ name: '1.0.0' }));
+      expect(bytes(folder, path).toString()).toBe('odd');
+      expect([git(folder, 'status', '--porcelain'), fsck(folder)]).toEqual(['', '']);
+    },
+  );
 
   it('never write through a symbolic link', async () => {
     const { client, folder } = await openTestProject();

@@ -59,7 +59,6 @@ export function syncFolder(path: string): void {
 }
 
 const syncsAtOnce = 16;
-const syncOpen = promisify(fsync);
 
 /**
  * Makes files, or folders, that were written before durable. Together they cost little more than one alone: the
@@ -69,7 +68,7 @@ export async function syncTogether(paths: Iterable<string>): Promise<void> {
   await forEachBounded([...paths], syncsAtOnce, async path => {
     const file = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
     try {
-      await syncOpen(file);
+      await promisify(fsync)(file);
     } finally {
       closeSync(file);
     }
