@@ -1,53 +1,85 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeProject } from './generate.ts';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import { git } from './git.ts';
-import { markdown } from './report.ts';
-import { type Bed, listVersions, type Row, worksOf } from './works.ts';
+import { groups, isMeant } from './groups.ts';
+import { line, markdown } from './report.ts';
+import { runGroup } from './run-group.ts';
+import type { Row } from './work.ts';
 
-/**
- * Times the core against native git on the same work in the same run.
- * `--json`: rows on stdout and nothing else. `--sizes 50,1000`: other sizes. `--pairs N`: pairs a work.
- * `--markdown`: the table of docs/bench.md.
- */
-async function main(args: string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const sizes = (option('--sizes') ?? '50,1000,10000').split(',').map(Number);
-  const pairs = Number(option('--pairs') ?? '7');
-  const quiet = args.includes('--json') || args.includes('--markdown');
-  const rows: Row[] = [];
-  const tell = (row: Row) => {
-    rows.push(row);
-    const line = `${row.work.padEnd(44)} ${row.size.padStart(14)} ${`${row.ours_ms} ms`.padStart(12)} ${`${row.theirs_ms} ms`.padStart(12)} ${`x ${row.ratio}`.padStart(9)}`;
-    (quiet ? process.stderr : process.stdout).write(`${line}\n`);
-  };
+const usage = `npm run bench -- [options]
 
-  for (const files of sizes) {
-    const scratch = await mkdtemp(join(tmpdir(), 'tagline-bench-'));
-    try {
-      const bed: Bed = {
-        scratch,
-        ours: join(scratch, 'ours'),
-        theirs: join(scratch, 'theirs'),
-        files,
-        pairs,
-      };
-      await writeProject(bed.theirs, files);
-      await git(scratch, 'init', '-q', '-b', 'main', bed.theirs);
-      await git(bed.theirs, 'add', '-A');
-      await git(bed.theirs, 'commit', '-qm', 'start');
-      await cp(bed.theirs, bed.ours, { recursive: true });
-      if (files === sizes[0]) tell(await listVersions(bed, 1000));
-      await worksOf(bed, tell);
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
-  const version = (await git('.', '--version')).trim();
-  const machine = `Node ${process.version}, ${version}, ${cpus().length} cores, ${pairs} interleaved pairs each`;
-  if (args.includes('--json')) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else if (args.includes('--markdown')) process.stdout.write(markdown(rows, machine));
+Times Tagline against native git on the same work in the same run.
+
+  --json         the rows on stdout and nothing else
+  --markdown     docs/bench.md on stdout
+  --from FILE    takes the rows from what --json printed before, and runs nothing
+  --only TEXT    only works whose name and size hold TEXT
+  --pairs N      so many pairs for each work (7)
+`;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    from: { type: 'string' },
+    only: { type: 'string' },
+    pairs: { type: 'string', default: '7' },
+    help: { type: 'boolean', default: false },
+    // For the processes that this one starts.
+    group: { type: 'string' },
+    folder: { type: 'string' },
+  },
+});
+const { only } = values;
+
+/** Runs one group in a process of its own. Answers whether all of its works could be run. */
+async function runApart(group: string, folder: string, tell: (row: Row) => void): Promise<boolean> {
+  const args = ['--group', group, '--folder', folder, '--pairs', values.pairs];
+  const child = spawn(
+    process.execPath,
+    [process.argv[1] ?? '', ...args, ...(only === undefined ? [] : ['--only', only])],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  createInterface({ input: child.stdout }).on('line', text => tell(JSON.parse(text) as Row));
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', code => done(code === 0));
+  });
 }
 
-await main(process.argv.slice(2));
+async function runAll(): Promise<Row[]> {
+  const rows: Row[] = [];
+  const stream = values.json || values.markdown ? process.stderr : process.stdout;
+  const folder = mkdtempSync(join(tmpdir(), 'tagline-bench-'));
+  try {
+    for (const [name, works] of Object.entries(groups)) {
+      if (!works.some(work => isMeant(work, only))) continue;
+      const complete = await runApart(name, folder, row => {
+        rows.push(row);
+        stream.write(`${line(row)}\n`);
+      });
+      if (!complete) process.exitCode = 1;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return rows;
+}
+
+if (values.help) process.stdout.write(usage);
+else if (values.group !== undefined && values.folder !== undefined) {
+  const complete = await runGroup(values.group, values.folder, Number(values.pairs), only);
+  // A core that is left open would keep the process.
+  process.exit(complete ? 0 : 1);
+} else {
+  const rows =
+    values.from === undefined ? await runAll() : (JSON.parse(readFileSync(values.from, 'utf8')) as Row[]);
+  const version = (await git('/', '--version')).trim();
+  const machine = `Node ${process.version}, ${version}, ${cpus().length} cores, ${values.pairs} interleaved pairs each`;
+  if (values.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  else if (values.markdown) process.stdout.write(markdown(rows, machine));
+}

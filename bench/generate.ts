@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The path of file `index`: workflows in folders of fifty. */
@@ -17,11 +17,11 @@ export function workflow(index: number, edition: number): string {
   return `${JSON.stringify({ name: `Workflow ${index}`, edition, nodes, note: `edition ${edition}` }, null, 2)}\n`;
 }
 
-/** Writes `count` files into `folder`. */
-export async function writeProject(folder: string, count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
+/** Writes `count` files into `folder`, or each `step`th of them. */
+export function writeWorkflows(folder: string, count: number, edition: number, step = 1): void {
+  for (let index = 0; index < count; index += step) {
     const path = join(folder, pathOf(index));
-    if (index % 50 === 0) await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, workflow(index, 0));
+    if (edition === 0 && index % 50 === 0) mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, workflow(index, edition));
   }
 }

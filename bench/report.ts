@@ -1,22 +1,57 @@
-import type { Row } from './works.ts';
+import { groups } from './groups.ts';
+import type { Reach, Row } from './work.ts';
+
+const works = Object.values(groups).flat();
+
+const reachOf = (row: Row): Reach | null =>
+  works.find(({ work, size }) => work === row.work && size === row.size)?.reach ?? null;
+
+/** What the row must reach, and whether it does; empty where nothing was promised. */
+export function verdict(row: Row): { reach: string; met: string } {
+  const reach = reachOf(row);
+  if (reach === null) return { reach: '', met: '' };
+  if ('rssMb' in reach)
+    return { reach: `${reach.rssMb} MB`, met: row.rss_mb <= reach.rssMb ? 'met' : 'missed' };
+  return { reach: `${reach.ratio}`, met: row.ratio !== null && row.ratio <= reach.ratio ? 'met' : 'missed' };
+}
+
+/** One row for a terminal. */
+export function line(row: Row): string {
+  const { reach, met } = verdict(row);
+  const times =
+    `${row.ours_ms} ms`.padStart(11) + (row.theirs_ms === null ? '' : `${row.theirs_ms} ms`).padStart(11);
+  const ratio = (row.ratio === null ? '' : `x ${row.ratio}`).padStart(9);
+  const memory = `${row.rss_mb} MB`.padStart(8) + `${row.stall_ms} ms`.padStart(9);
+  return `${row.work.padEnd(54)} ${row.size.padEnd(30)}${times}${ratio} ${reach.padStart(7)} ${met.padEnd(7)}${memory}`;
+}
 
 /** docs/bench.md, made from the rows. */
 export function markdown(rows: Row[], machine: string): string {
-  const lines = rows.map(
-    ({ work, size, ours_ms, theirs, theirs_ms, ratio }) =>
-      `| ${work} | ${size} | ${ours_ms} | ${theirs} | ${theirs_ms} | ${ratio} |`,
-  );
+  const lines = rows.map(row => {
+    const { reach, met } = verdict(row);
+    const { work, size, ours_ms, theirs, theirs_ms, ratio, rss_mb, stall_ms } = row;
+    const cells = [work, size, ours_ms, theirs, theirs_ms ?? '', ratio ?? '', reach, met, rss_mb, stall_ms];
+    return `| ${cells.join(' | ')} |`;
+  });
   return `# Benchmarks
 
-Made by \`npm run bench -- --markdown\`; not edited by hand. Medians, ours and native git in turn on the same work
-in the same run. A ratio under 1 means that Tagline took less time. Ours is the core in one process, as the
-window has it; native git is one process for each command, as a user runs it. Our writes are flushed to the disk
-(fsync) before they count as done; git's are as its defaults have them.
+Made by \`npm run bench -- --markdown\` (or \`--from ROWS.json --markdown\`, from what \`--json\` printed); not edited by
+hand.
+
+Medians, ours and native git in turn on the same work in the same run; a ratio under 1 means that Tagline took less
+time. Ours is the core in its thread, asked through the client, as the window asks it, with the watcher running; only
+packing, which nobody asks for, is the engine alone. Native git is one process for each command, as a user runs it.
+Our writes are flushed to the disk (fsync) before they count as done; git's are as its defaults have them. "Cold" is a
+core that was just started and has read nothing (its thread's start, once for each start of Tagline, is not counted);
+"verified" is a list whose every row was checked against the refs.
+
+"rss" is the memory of the whole process after the work, each group of works in a process of its own; "stall" the
+longest time for which the main thread's event loop stood still in any of the rounds.
 
 ${machine}.
 
-| work | size | ours, ms | native git | theirs, ms | ratio |
-| --- | --- | ---: | --- | ---: | ---: |
+| work | size | ours, ms | native git | theirs, ms | ratio | reach | | rss, MB | stall, ms |
+| --- | --- | ---: | --- | ---: | ---: | ---: | --- | ---: | ---: |
 ${lines.join('\n')}
 `;
 }

@@ -22,6 +22,9 @@ const program = (name, entry, output) => ({
   make: () => bundleNode(entry, output),
 });
 
+/** The core's thread, which the heads start. */
+export const threadTarget = program('core-thread', 'main/core-thread/thread.ts', 'core-thread/thread.cjs');
+
 /** @type {Target[]} */
 export const targets = [
   {
@@ -31,7 +34,7 @@ export const targets = [
     inputs: ['renderer', 'contract', 'vite.config.ts'],
     make: bundleRenderer,
   },
-  program('core-thread', 'main/core-thread/thread.ts', 'core-thread/thread.cjs'),
+  threadTarget,
   program('electron', 'main/electron/main.ts', 'electron/main.cjs'),
   program('preload', 'preload/preload.ts', 'electron/preload.cjs'),
   program('web', 'main/web/server.ts', 'web/server.mjs'),

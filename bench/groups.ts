@@ -1,0 +1,27 @@
+import type { Work } from './work.ts';
+import { compare } from './works/compare.ts';
+import { createVersion } from './works/create-version.ts';
+import { memory } from './works/memory.ts';
+import { pack } from './works/pack.ts';
+import { read } from './works/read.ts';
+import { restore } from './works/restore.ts';
+import { save } from './works/save.ts';
+import { status } from './works/status.ts';
+import { timeline } from './works/timeline.ts';
+
+/** In the table's order. Each group runs in a process of its own, so that its memory is its own. */
+export const groups: { [name: string]: Work[] } = {
+  save,
+  'create-version': createVersion,
+  status,
+  compare,
+  restore,
+  read,
+  timeline,
+  memory,
+  pack,
+};
+
+/** Whether `--only TEXT` means this work. */
+export const isMeant = ({ work, size }: Work, only: string | undefined): boolean =>
+  only === undefined || `${work}, ${size}`.includes(only);
