@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configValue, parseConfig, readRepositoryConfig } from './config.ts';
+import { configValue, parseConfig, readConfig, readRepositoryConfig } from './config.ts';
 import { git, gitRepository, writeFiles } from './git-for-tests.ts';
 import { openRepository } from './open.ts';
 
@@ -56,5 +56,21 @@ describe('configuration', () => {
     git(folder, 'config', 'user.name', 'Local');
     expect(await repository.config('user.name')).toBe('Local');
     await repository.close();
+  });
+
+  it('is read again after every change, also of what it includes', async () => {
+    const folder = gitRepository();
+    const gitDir = join(folder, '.git');
+    git(folder, 'config', 'include.path', 'more');
+    expect(configValue(readConfig(gitDir), 'user.name')).toBe(
+      git(folder, 'config', '--global', 'user.name').trim(),
+    );
+    for (let round = 10; round < 99; round++) {
+      writeFileSync(join(gitDir, 'more'), `[user]\n\tname = ${round}\n`);
+      expect(configValue(readConfig(gitDir), 'user.name')).toBe(`${round}`);
+    }
+    const kept = readConfig(gitDir);
+    rmSync(join(gitDir, 'more'));
+    expect(configValue(readConfig(gitDir), 'user.name')).not.toBe(configValue(kept, 'user.name'));
   });
 });

@@ -102,6 +102,19 @@ describe('packing refs', () => {
     git(folder, 'tag', '-d', 'v1');
   });
 
+  it('leaves the file of a tag that was deleted and made again meanwhile', async () => {
+    const folder = tagged();
+    const temps = openTemps(join(folder, '.git/tagline/tmp'));
+    const replace = (path: string, bytes: Uint8Array) => {
+      const lines = Buffer.from(bytes).toString().split('\n');
+      temps.replace(path, Buffer.from(lines.filter(line => !line.endsWith('refs/tags/v2')).join('\n')));
+    };
+    const refs = createRefs(join(folder, '.git'), { ...temps, replace });
+    const before = git(folder, 'show-ref');
+    expect(await refs.pack({ peel: () => null })).toBe(count + 1);
+    expect(git(folder, 'show-ref')).toBe(before);
+  });
+
   it('loses and shows nothing wrong while git tags, deletes, lists and packs beside it', async () => {
     const folder = tagged();
     const repository = await openRepository(folder);

@@ -62,7 +62,7 @@ export async function packTags(place: Place, { peel, atLeast = manyTags }: PackO
     const { refs } = readPacked(packed);
     await tellPeeled(refs, peel);
     // Whoever deletes a tag waits for our lock: what is listed now is not gone before its line stands.
-    for (const [name, file] of loose.list(root, { verify: true })) {
+    for (const [name, file] of loose.list(root)) {
       if (file.kind !== 'oid' || !peeled.has(file.oid)) continue;
       moved.set(name, file.oid);
       refs.set(asBytes(name), { oid: file.oid, peeled: peeled.get(file.oid) ?? null });

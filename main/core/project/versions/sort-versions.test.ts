@@ -30,10 +30,13 @@ async function opened<T>(folder: string, work: (index: VersionIndex) => Promise<
   return result;
 }
 
+/** Names that say nothing of the order. */
+const shuffled = { count: 130, gap: 0, name: (index: number) => `v${(index * 37) % 130}` };
+
 const names = async (index: VersionIndex) => (await index.list()).map(({ name }) => name);
 
 it('versions of one date follow the history from wherever HEAD stands, in one run and in the next', async () => {
-  const folder = taggedRepository({ count: 130, gap: 0 });
+  const folder = taggedRepository(shuffled);
   const tag = (name: string, at = 'HEAD') =>
     git(folder, '-c', 'user.name=A', 'tag', '-a', '-m', name, name, at);
   const commit = () => git(folder, 'commit', '-q', '--allow-empty', '-m', 'more');
@@ -41,14 +44,14 @@ it('versions of one date follow the history from wherever HEAD stands, in one ru
   await opened(folder, async index => {
     const deeds: (() => void)[] = [
       () => undefined,
-      () => git(folder, 'checkout', '-q', '-b', 'side', '1.60.0'),
+      () => git(folder, 'checkout', '-q', '-b', 'side', 'HEAD~60'),
       () => {
         commit();
         tag('side-1');
-        tag('side-2', '1.100.0^{}');
+        tag('side-2', 'main~30');
       },
       () => git(folder, 'checkout', '-q', 'main'),
-      () => git(folder, 'checkout', '-q', '--detach', '1.3.0'),
+      () => git(folder, 'checkout', '-q', '--detach', 'main~120'),
       () => git(folder, 'checkout', '-q', '--orphan', 'apart'),
       () => {
         commit();
@@ -71,6 +74,29 @@ it('versions of one date follow the history from wherever HEAD stands, in one ru
     }
     rmSync(join(folder, '.git/tagline/timeline'));
     expect(await opened(folder, names)).toEqual(judged(folder));
+  });
+});
+
+it('of two processes that number the history each in its own way, neither leads the next run astray', async () => {
+  const folder = taggedRepository(shuffled);
+  git(folder, 'reset', '-q', '--hard');
+  const commit = () => git(folder, 'commit', '-q', '--allow-empty', '-m', 'more');
+  await opened(folder, async one => {
+    await names(one);
+    await one.settled();
+    await opened(folder, async other => {
+      await names(other);
+      git(folder, 'checkout', '-q', '--orphan', 'apart');
+      commit();
+      await names(one);
+      await one.settled();
+      git(folder, 'checkout', '-q', '-f', 'main');
+      commit();
+      git(folder, 'tag', '-a', '-m', 'm', 'newest');
+      await names(other);
+      await other.settled();
+      expect(await opened(folder, names)).toEqual(judged(folder));
+    });
   });
 });
 

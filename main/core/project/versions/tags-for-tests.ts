@@ -1,10 +1,10 @@
 import { gitRepository, gitWithInput } from '../../repository/git-for-tests.ts';
 
 /** `gap` seconds between versions; with 0, all have the same date. */
-export type Tagged = { count: number; gap: number };
+export type Tagged = { count: number; gap: number; name?: (index: number) => string };
 
-/** A repository made by `git fast-import`: a commit and an annotated tag `1.N.0` for each version. */
-export function taggedRepository({ count, gap }: Tagged): string {
+/** A repository made by `git fast-import`: a commit and an annotated tag, `1.N.0` or by `name`, for each. */
+export function taggedRepository({ count, gap, name = index => `1.${index}.0` }: Tagged): string {
   const folder = gitRepository();
   const lines: string[] = [];
   for (let index = 0; index < count; index++) {
@@ -13,7 +13,7 @@ export function taggedRepository({ count, gap }: Tagged): string {
     const data = `data ${Buffer.byteLength(message)}\n${message}`;
     lines.push(`commit refs/heads/main`, `mark :${index + 1}`, `author ${who}`, `committer ${who}`, data);
     lines.push(`M 100644 inline flow.json`, `data ${String(index).length}`, String(index), '');
-    lines.push(`tag 1.${index}.0`, `from :${index + 1}`, `tagger ${who}`, data);
+    lines.push(`tag ${name(index)}`, `from :${index + 1}`, `tagger ${who}`, data);
   }
   gitWithInput(folder, `${lines.join('\n')}\n`, 'fast-import', '--quiet');
   return folder;
