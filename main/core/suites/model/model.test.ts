@@ -4,6 +4,7 @@ import { kept } from './testing/kept.ts';
 import { runSteps } from './testing/run-steps.ts';
 import { openShell, type Shell } from './testing/shell.ts';
 import { anyStep } from './testing/steps.ts';
+import type { Origin } from './testing/templates.ts';
 
 const long = process.env.TAGLINE_LONG === '1';
 /** The same sequences in every short run; a long one explores. */
@@ -17,7 +18,7 @@ beforeAll(() => {
 afterAll(() => shell.close());
 
 const start = fc.record({
-  from: fc.constantFrom('nothing', 'git', 'git'),
+  from: fc.constantFrom<Origin>('nothing', 'nothing', 'git', 'git', 'git', 'git', 'git', 'many tags'),
   watched: fc.constantFrom(true, false),
 });
 

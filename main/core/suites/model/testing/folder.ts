@@ -42,6 +42,8 @@ const parentsOf = (path: string) =>
     .slice(0, -1)
     .map((_, index, parts) => parts.slice(0, index + 1).join('/'));
 
+export const foldersOf = (files: Files) => new Set([...files.keys()].flatMap(parentsOf));
+
 /** Whether every folder above could be made: none of them is a file or a link. */
 export const isReachable = ({ files }: Pick<Folder, 'files'>, path: string) =>
   !parentsOf(path).some(parent => files.has(parent));

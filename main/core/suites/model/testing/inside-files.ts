@@ -5,6 +5,7 @@ import {
   type Files,
   type Folder,
   fileOf,
+  foldersOf,
   isReachable,
   isThere,
   modeOf,
@@ -85,7 +86,8 @@ async function save(
   const before: Files = version
     ? checkedOut(standing.files, await world.native.files(world.tree), await world.native.files(version.tree))
     : standing.files;
-  const start = { files: before, folders: standing.folders };
+  const folders = new Set([...standing.folders, ...foldersOf(before)]);
+  const start = { files: before, folders };
   const fits = wanted.every(({ path }) => canSave(start, path));
   const crossed = wanted.some(
     ({ path }) => !isReachable({ files: new Map(wanted.map(file => [file.path, ''])) }, path),

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { foldName } from '../../../project/naming/taken.ts';
+import { openRepository } from '../../../repository/open.ts';
 import { must } from '../../../testing/test-core.ts';
 import { expectComparison } from './comparison.ts';
 import { checkedOut, readFolder } from './folder.ts';
+import { quote } from './shell.ts';
 import type { Step } from './steps.ts';
+import { packOfMany } from './templates.ts';
 import { chooseTag, type Expected, tagsOf, told, type World } from './world.ts';
 
 type VersionStep = Extract<
@@ -21,6 +24,7 @@ type VersionStep = Extract<
       | 'compare'
       | 'environment'
       | 'deploy'
+      | 'maintain'
       | 'reopen';
   }
 >;
@@ -107,6 +111,9 @@ export async function performVersions(world: World, step: VersionStep): Promise<
     case 'deploy':
       if (version) await deploy(world, version);
       return nothing;
+    case 'maintain':
+      await maintain(world);
+      return nothing;
     case 'reopen': {
       world.test = await test.reopen();
       if (world.start.watched) world.test.core.subscribe(() => undefined);
@@ -164,4 +171,14 @@ async function deploy(world: World, version: { name: string; tree: string }) {
     ([, file]) => !file.startsWith('120000'),
   );
   expect(new Map(live)).toEqual(new Map(files));
+}
+
+/** Many objects come in, as a fetch brings them; then the product packs, beside itself. */
+async function maintain(world: World) {
+  await world.native.run(`git unpack-objects -q <${quote(packOfMany())}`);
+  const repository = await openRepository(world.folder);
+  const { objects } = await repository.maintain();
+  await repository.close();
+  if (!world.packed) expect(objects).toBeGreaterThan(2_000);
+  world.packed = true;
 }

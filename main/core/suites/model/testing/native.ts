@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../../repository/types.ts';
 import type { Files } from './folder.ts';
@@ -32,11 +32,14 @@ export function openNative(shell: Shell, folder: string, own: string) {
 
   const run = (script: string) => shell.run(folder, script);
 
-  /** The project's index, in which git believes no entry and reads every file again. */
-  const copyIndex = () => {
+  let last: { tree: Oid; index: Buffer } | null = null;
+  const readIndex = () =>
+    existsSync(join(gitDir, 'index')) ? readFileSync(join(gitDir, 'index')) : Buffer.alloc(0);
+  /** A copy of the project's index, in which git believes no entry and reads every file again. */
+  const copyIndex = (bytes: Buffer) => {
     rmSync(index, { force: true });
-    if (!existsSync(join(gitDir, 'index'))) return;
-    copyFileSync(join(gitDir, 'index'), index);
+    if (bytes.length === 0) return;
+    writeFileSync(index, bytes);
     utimesSync(index, 1, 1);
   };
 
@@ -47,9 +50,11 @@ export function openNative(shell: Shell, folder: string, own: string) {
 
   return {
     run,
-    /** With `known`, the working folder is not looked at. */
-    view: async (known: Oid | null): Promise<NativeView> => {
-      copyIndex();
+    /** With `unchanged`, the working folder is as it was at the last look. */
+    view: async (unchanged = false): Promise<NativeView> => {
+      const bytes = readIndex();
+      const known = unchanged && last?.index.equals(bytes) ? last.tree : null;
+      if (known === null) copyIndex(bytes);
       const addAll = `(export GIT_INDEX_FILE=${quote(index)} ${apart}; git add -A; git write-tree)`;
       const printed = await run(
         `${known ? `echo ${known}` : addAll}; git for-each-ref --format='${refFormat}'`,
@@ -60,6 +65,7 @@ export function openNative(shell: Shell, folder: string, own: string) {
         const [name = '', oid = '', type = '', ofCommit = '', peeled = '', ofPeeled = ''] = line.split('\0');
         refs.set(name, { oid, type, commit: peeled || oid, tree: ofPeeled || ofCommit });
       }
+      last = { tree, index: bytes };
       return { tree, refs, head: readHead(refs) };
     },
     /** All files of a tree. */

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { must } from '../../../testing/test-core.ts';
 import { expectCounts } from './comparison.ts';
@@ -73,7 +72,7 @@ async function expectState(world: World, expected: Expected) {
   const { versions } = await must(client.versions.list({}));
   const { project } = await must(client.app.snapshot({}));
   if (!project) throw new Error('No project is open.');
-  const view = await native.view(null);
+  const view = await native.view(isDeepStrictEqual(standing.files, world.standing.files));
   expectTagsAndHead(world, view, expected);
 
   const tags = tagsOf(view);
@@ -130,18 +129,29 @@ function expectTagsAndHead(before: World, now: NativeView, expected: Expected) {
   expect(before.deleted.filter(({ oid }) => !kept.has(oid))).toEqual([]);
 }
 
-async function expectEnd({ native, test, refs, folder }: World) {
+async function expectEnd({ native, test, refs, tree }: World) {
   expect(await native.fsck()).toBe('');
+  const list = await must(test.client.files.list({ at: { kind: 'draft' } }));
+  const shownFiles = list.entries.flatMap(({ kind, path }) => (kind === 'folder' ? [] : [path]));
+  expect(shownFiles.sort()).toEqual([...(await native.files(tree)).keys()].sort());
   const { entries: activity } = await must(test.client.activity.list({}));
   expect(activity.filter(({ kind }) => kind === 'damaged')).toEqual([]);
   const recorded = activity.filter(({ id }) => !id.startsWith('version:'));
   const receipts = refs.get('refs/tagline/receipts');
   const counted = receipts ? Number(await native.run(`git rev-list --count ${receipts.oid}`)) : 0;
   expect(recorded.length).toBe(counted);
-  for (const { name, description, tag } of (await must(test.client.versions.list({}))).versions) {
+  const { versions } = await must(test.client.versions.list({}));
+  const newest = versions.slice(0, 3);
+  const { counts } = await must(test.client.versions.counts({ names: newest.map(({ name }) => name) }));
+  for (const [index, { name, tree }] of newest.entries()) {
+    const shown = counts[name];
+    if (shown && tree !== null)
+      expectCounts(shown, await native.diff(versions[index + 1]?.tree ?? null, tree));
+    else expect.fail(`no counts for ${name}`);
+  }
+  for (const { name, description, tag } of versions) {
     if (tag === null || description === '') continue;
     const message = await native.run(`git for-each-ref --format='%(contents)' 'refs/tags/${name}'`);
     expect([name, message.trimEnd()]).toEqual([name, description]);
   }
-  expect(readFileSync(join(folder, '.git', 'HEAD'), 'utf8')).not.toBe('');
 }

@@ -19,6 +19,7 @@ export type Step =
   | { do: 'take'; version: number; path: string }
   | { do: 'environment'; name: string }
   | { do: 'deploy'; version: number }
+  | { do: 'maintain' }
   | { do: 'reopen' }
   // Outside, in the folder
   | { do: 'write'; path: string; content: ContentName; how: 'in place' | 'replaced' | 'same time' }
@@ -133,6 +134,7 @@ const inTagline: [number, fc.Arbitrary<Step>][] = [
   [2, record({ ...doing('take'), version: which, path })],
   [1, record({ ...doing('environment'), name: fc.constantFrom('Test', 'Production') })],
   [1, record({ ...doing('deploy'), version: which })],
+  [1, record(doing('maintain'))],
   [2, record(doing('reopen'))],
 ];
 const outside: [number, fc.Arbitrary<Step>][] = [

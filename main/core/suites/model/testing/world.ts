@@ -1,18 +1,18 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ErrorCode, Reply } from '../../../../../contract/errors.ts';
-import { git, gitRepository, tempFolder } from '../../../repository/git-for-tests.ts';
+import { tempFolder } from '../../../repository/git-for-tests.ts';
 import type { Oid } from '../../../repository/types.ts';
 import { must, startTestCore, type TestCore } from '../../../testing/test-core.ts';
 import { type Files, type Folder, readFolder } from './folder.ts';
 import { type Native, type NativeRef, type NativeView, openNative } from './native.ts';
 import type { Shell } from './shell.ts';
+import { layProject, type Origin } from './templates.ts';
 
 /** How a sequence begins. */
 export type Start = {
-  /** An empty folder without git, or a project that native git made. */
-  from: 'nothing' | 'git';
+  from: Origin;
   /** Somebody looks: the product watches the folder. */
   watched: boolean;
 };
@@ -35,6 +35,8 @@ export type World = NativeView & {
   environments: Map<string, string>;
   /** Versions that were deployed: these may be refused to be deleted. */
   deployed: Set<string>;
+  /** The product has packed many objects. */
+  packed: boolean;
   /** Grows with every name that is given. */
   count: number;
   remove: () => void;
@@ -52,32 +54,17 @@ export type Expected = {
   native?: boolean;
 };
 
-const firstFiles = {
-  'a.txt': 'one\n',
-  'dir/a.txt': 'two\n',
-  'dir/sub/c.yaml': 'six\n',
-  '.gitignore': '*.log\n',
-};
-let template: string | null = null;
-
-function makeTemplate(): string {
-  template ??= gitRepository(firstFiles);
-  if (git(template, 'tag') === '') git(template, 'tag', '-m', 'The first', '1.0.0');
-  return template;
-}
-
 export async function openWorld(shell: Shell, start: Start): Promise<World> {
   const place = tempFolder();
   const folder = join(place, 'project');
-  if (start.from === 'git') cpSync(makeTemplate(), folder, { recursive: true });
-  else mkdirSync(folder);
+  layProject(folder, start.from);
   const test = await startTestCore(place);
   if (start.watched) test.core.subscribe(() => undefined);
   await must(test.client.project.open({ path: folder, initialise: true }));
   const native = openNative(shell, folder, join(place, 'judge'));
   const { project } = await must(test.client.app.snapshot({}));
   return {
-    ...(await native.view(null)),
+    ...(await native.view()),
     folder,
     home: place,
     native,
@@ -90,6 +77,7 @@ export async function openWorld(shell: Shell, start: Start): Promise<World> {
     deleted: [],
     environments: new Map(),
     deployed: new Set(),
+    packed: false,
     count: 0,
     remove: () => rmSync(place, { recursive: true, force: true }),
   };
