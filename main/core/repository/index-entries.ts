@@ -59,7 +59,7 @@ export type FileChange = { path: string; after: TreeFile | null };
 type Known = (path: string) => KnownFile | undefined;
 
 /**
- * Applies changes to an index without conflicts: entries that stay are patched in place, `index` is changed.
+ * Applies changes (in path order) to an index without conflicts: entries that stay are patched in place, `index` is changed.
  * Flags that somebody has set on an entry (assume-unchanged and its kin) are kept.
  */
 export function patchIndex(index: IndexFile, changes: readonly FileChange[], known: Known): IndexFile {
@@ -77,7 +77,6 @@ export function patchIndex(index: IndexFile, changes: readonly FileChange[], kno
     if (from < to) parts.push(index.entries.subarray(startOf(index, from), startOf(index, to)));
   };
   let next = 0;
-  moved.sort((a, b) => a.at - b.at || byName(a.entry, b.entry));
   for (const { at, isThere, entry } of moved) {
     keep(next, at);
     next = isThere ? at + 1 : at;
@@ -85,12 +84,6 @@ export function patchIndex(index: IndexFile, changes: readonly FileChange[], kno
   }
   keep(next, index.starts.length);
   return fromParts(index.version, Buffer.concat(parts));
-}
-
-/** Insertions at one place in order of their names; a removal at that place comes last. */
-function byName(a: Buffer | null, b: Buffer | null): number {
-  if (a && b) return nameAt(a, 0).compare(nameAt(b, 0));
-  return (a ? 0 : 1) - (b ? 0 : 1);
 }
 
 const startOf = ({ entries, starts }: IndexFile, at: number) => starts[at] ?? entries.length;

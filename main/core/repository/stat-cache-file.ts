@@ -7,7 +7,7 @@ import type { FileMode } from './types.ts';
 // all folders, those of all files, and last their texts, everything in the order of a walk: few large pieces are
 // read faster than many small ones.
 const format = 'TLSTATS2';
-const headerBytes = 40;
+const headerBytes = 36;
 const folderNumbers = 8;
 const fileNumbers = 12;
 const modes: readonly FileMode[] = ['100644', '100755', '120000', '160000'];
@@ -55,7 +55,7 @@ export function encodeStatCache(top: KnownFolder, circumstances: string): Buffer
   header.writeUInt32LE(folders.length / folderNumbers, 8);
   header.writeUInt32LE(files.length / fileNumbers, 12);
   header.writeUInt32LE(text.length, 16);
-  header.set(checksum(body), 24);
+  header.set(checksum(body), 20);
   return Buffer.concat([header, body]);
 }
 
@@ -67,7 +67,7 @@ export function decodeStatCache(bytes: Buffer): { top: KnownFolder; circumstance
   const numberBytes = (folderCount * folderNumbers + fileCount * fileNumbers) * 8;
   const body = bytes.subarray(headerBytes);
   if (body.length !== numberBytes + bytes.readUInt32LE(16) || folderCount === 0) return null;
-  if (!checksum(body).equals(bytes.subarray(24, headerBytes))) return null;
+  if (!checksum(body).equals(bytes.subarray(20, headerBytes))) return null;
   // A copy, because numbers have to begin at a multiple of eight.
   const numbers = new Float64Array(new Uint8Array(body.subarray(0, numberBytes)).buffer);
   const texts = body.toString('utf8', numberBytes).split('\0');

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, watch } from 'node:fs';
+import { lstatSync, readFileSync, statfsSync, watch } from 'node:fs';
 import { basename, join } from 'node:path';
 import { errnoOf } from './disk.ts';
 import { doubt, findFolder, type KnownFolder, unwatchAll } from './known-folders.ts';
@@ -32,6 +32,23 @@ function readEventLimit(): number {
 }
 
 /**
+ * File systems that other machines can write to without a word to this one: NFS, SMB, 9P and FUSE, by the numbers
+ * of https://man7.org/linux/man-pages/man2/statfs.2.html
+ */
+const sharedKinds: ReadonlySet<number> = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546,
+]);
+
+function isShared(folder: string): boolean {
+  try {
+    return process.platform === 'linux' && sharedKinds.has(statfsSync(folder).type);
+  } catch (error) {
+    if (errnoOf(error) === '') throw error;
+    return false;
+  }
+}
+
+/**
  * Watches the folders of a project and doubts each name that changes. `onChange` is told of each change, and
  * whether a folder came or went; `onFailed`, at most once, that nothing is watched any more, and why.
  */
@@ -48,6 +65,7 @@ export function createFolderWatcher(options: {
   let eventsThisTurn = 0;
   let isLost = false;
   let isOver = false;
+  const mayBeMissed = isShared(workDir);
   let cookies: Cookies | null = null;
 
   const end = () => {
@@ -140,7 +158,7 @@ export function createFolderWatcher(options: {
       }
     },
     settle: async () => {
-      if (isOver) return false;
+      if (isOver || mayBeMissed) return false;
       try {
         cookies ??= openCookies(join(options.gitDir, 'tagline', 'cookies'));
       } catch {
