@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { readIfThere } from './disk.ts';
@@ -7,6 +8,10 @@ import { stampOf } from './file-stamp.ts';
 export type Config = Map<string, string>;
 
 const deepestInclude = 5;
+/** Files that one configuration may lead to: a few lines that include themselves would never end. */
+const mostFiles = 100;
+/** Bytes. */
+const largestFile = 1024 * 1024;
 
 function parseValue(text: string): string {
   let value = '';
@@ -43,7 +48,7 @@ export function parseConfig(text: string): [key: string, value: string][] {
   // A backslash at the end of a line continues it.
   for (const line of text.replace(/\r\n/g, '\n').replace(/\\\n/g, '').split('\n')) {
     let rest = line.trim().replace(/^\uFEFF/, '');
-    const header = /^\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]/.exec(rest);
+    const header = /^\[\s*([\w.-]+)(?:\s*"((?:[^"\\]|\\.)*)")?\s*\]/.exec(rest);
     if (header) {
       const name = (header[1] ?? '').toLowerCase();
       section = header[2] === undefined ? name : `${name}.${header[2].replace(/\\(.)/g, '$1')}`;
@@ -72,20 +77,28 @@ const stampOrUnknown = (path: string) => {
 
 function readOrNothing(path: string): string {
   try {
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestFile) return '';
     return readIfThere(path)?.toString('utf8') ?? '';
   } catch {
     return '';
   }
 }
 
-function readInto(config: Config, stamps: Stamps, path: string, depth = 0): void {
-  if (depth > deepestInclude) return;
+function readInto(
+  config: Config,
+  stamps: Stamps,
+  path: string,
+  budget = { files: mostFiles },
+  depth = 0,
+): void {
+  if (depth > deepestInclude || budget.files-- <= 0) return;
   stamps.set(path, stampOrUnknown(path));
   for (const [key, value] of parseConfig(readOrNothing(path))) {
     config.set(key, value);
     if (key !== 'include.path') continue;
     const included = inHome(value);
-    readInto(config, stamps, isAbsolute(included) ? included : resolve(dirname(path), included), depth + 1);
+    const place = isAbsolute(included) ? included : resolve(dirname(path), included);
+    readInto(config, stamps, place, budget, depth + 1);
   }
 }
 
@@ -94,16 +107,27 @@ const userFolder = () => process.env.XDG_CONFIG_HOME || join(homedir(), '.config
 /** The repository's own configuration alone: what decides whether Tagline can open it. */
 export function readRepositoryConfig(gitDir: string): Config {
   const config: Config = new Map();
-  readInto(config, new Map(), join(gitDir, 'config'));
+  readRepositoryFiles(config, new Map(), gitDir);
   return config;
 }
 
-function configFiles(gitDir: string): string[] {
+/** The second file is the working folder's own, where there may be more than one. */
+function readRepositoryFiles(config: Config, stamps: Stamps, gitDir: string): void {
+  readInto(config, stamps, join(gitDir, 'config'));
+  if (configValue(config, 'extensions.worktreeConfig')?.toLowerCase() !== 'true') return;
+  readInto(config, stamps, join(gitDir, 'config.worktree'));
+}
+
+/** Whether the repository's configuration is so large that it is not read. */
+export const isConfigTooLarge = (gitDir: string): boolean =>
+  (statSync(join(gitDir, 'config'), { throwIfNoEntry: false })?.size ?? 0) > largestFile;
+
+function userConfigFiles(): string[] {
   const system = process.env.GIT_CONFIG_NOSYSTEM ? [] : ['/etc/gitconfig'];
   const global = process.env.GIT_CONFIG_GLOBAL;
   const users =
     global === undefined ? [join(userFolder(), 'git', 'config'), join(homedir(), '.gitconfig')] : [global];
-  return [...system, ...users, join(gitDir, 'config')];
+  return [...system, ...users];
 }
 
 /** One project is open at a time, so one is kept. */
@@ -114,13 +138,14 @@ let last: { files: string; stamps: Stamps; config: Config } | null = null;
  * when one of them, or of those that they include, has changed.
  */
 export function readConfig(gitDir: string): Config {
-  const paths = configFiles(gitDir);
-  const files = paths.join('\0');
+  const paths = userConfigFiles();
+  const files = [...paths, gitDir].join('\0');
   const isSame = ([path, stamp]: [string, string | null]) => stamp !== null && stamp === stampOrUnknown(path);
   if (last?.files === files && [...last.stamps].every(isSame)) return last.config;
   const config: Config = new Map();
   const stamps: Stamps = new Map();
   for (const path of paths) readInto(config, stamps, path);
+  readRepositoryFiles(config, stamps, gitDir);
   last = { files, stamps, config };
   return config;
 }

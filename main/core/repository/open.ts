@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { asFailure, Failure } from '../failure.ts';
 import { configValue, readConfig } from './config.ts';
 import { diffTrees, listFiles } from './diff-trees.ts';
-import { openTemps } from './disk.ts';
+import { openTemps, readIfThere } from './disk.ts';
 import { runDoctor } from './doctor/doctor.ts';
-import { createTemps, readIfThere } from './durable-fs.ts';
+import { createTemps } from './durable-fs.ts';
 import { removeLeftovers } from './git-lock.ts';
 import { inspectRepository } from './inspect.ts';
 import { maintain } from './maintain.ts';
@@ -66,7 +66,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   };
 
   // Commits of a shallow clone whose parents were not fetched.
-  const shallow = (await readIfThere(join(gitDir, 'shallow')))?.toString('latin1').split('\n') ?? [];
+  const shallow = readIfThere(join(gitDir, 'shallow'))?.toString('latin1').split('\n') ?? [];
 
   const trees = new Map<Oid, TreeEntry[]>();
   const readTree = async (oid: Oid): Promise<TreeEntry[]> => {

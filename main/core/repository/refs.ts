@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { type DiskTemps, errnoOf, makeFolders } from './disk.ts';
@@ -133,6 +134,7 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     const target = join(gitDir, ref);
     for (let tries = 1; ; tries++) {
       makeFolder(dirname(target));
+      refuseLinkAbove(gitDir, ref);
       try {
         return await replaceUnderGitLock(target, Buffer.from(`${oid}\n`), {
           temps,
@@ -172,6 +174,18 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
       removeRef({ gitDir, temps, packed, loose }, ref, () => refuseMoved(ref, expected)),
     pack: options => packTags({ gitDir, temps, packed, loose }, options),
   };
+}
+
+/** A link in a folder's place would take the ref out of the repository. */
+function refuseLinkAbove(gitDir: string, ref: string): void {
+  for (let end = ref.indexOf('/'); end > 0; end = ref.indexOf('/', end + 1)) {
+    const folder = join(gitDir, ref.slice(0, end));
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new Failure('repository-damaged', `${folder} is a link; Tagline does not write through links.`, {
+        ref,
+      });
+    }
+  }
 }
 
 const nameRefused = (ref: string) =>
