@@ -22,11 +22,12 @@ type Surroundings = WriterEvents & {
   settings: SettingsBox;
   onSkipped: (skipped: WorkingState['skipped']) => void;
   onVersions: () => void;
+  onReadOnly: () => void;
 };
 
 /** Opens the repository at `path` and settles what an earlier run may have left. */
 export async function openProject(path: string, surroundings: Surroundings): Promise<OpenedProject> {
-  const { ports, settings, onSkipped, onVersions, onUnrecorded, onWaiting } = surroundings;
+  const { ports, settings, onSkipped, onVersions, onReadOnly, onUnrecorded, onWaiting } = surroundings;
   const repository = await openRepository(path);
   try {
     const workspace = await openWorkspace(repository, {
@@ -34,6 +35,7 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
       settings: settings.get,
       onSkipped,
       onVersions,
+      onReadOnly,
       onUnrecorded,
       onWaiting,
     });

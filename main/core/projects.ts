@@ -82,6 +82,7 @@ export function createProjects(surroundings: Surroundings): Projects {
       ...projectNotices(notices),
       // The snapshot finds out what differs.
       onVersions: () => changed('state'),
+      onReadOnly: () => changed('state'),
     });
     await close();
     current = opened;

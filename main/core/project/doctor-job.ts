@@ -9,7 +9,10 @@ export async function runDoctorJob(
   repair: boolean,
 ): Promise<DoctorResult> {
   const project = workspace();
-  if (repair && project.readOnly) throw new Failure(project.readOnly.code, project.readOnly.message);
+  const { readOnly } = project;
+  if (repair && readOnly && readOnly.code !== 'repository-damaged') {
+    throw new Failure(readOnly.code, readOnly.message);
+  }
   let report: DoctorReport | null = null;
   const { done } = jobs.start({
     kind: 'doctor',
@@ -38,8 +41,8 @@ export async function runDoctorJob(
   });
   const job = await done;
   if (repair) {
-    changed('files');
-    changed('activity');
+    await project.lookForDamage();
+    changed('files', 'versions', 'activity', 'environments');
   }
   if (job.error) throw new Failure(job.error.code, job.error.message, job.error.data);
   return report === null ? { kind: 'cancelled' } : { kind: 'checked', ...(report as DoctorReport) };

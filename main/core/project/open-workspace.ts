@@ -1,11 +1,10 @@
-import { access, constants } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Settings } from '../../../contract/snapshot.ts';
-import { asFailure, Failure } from '../failure.ts';
 import type { Oid, Repository, WorkingState } from '../repository/types.ts';
 import { draftSignature, findAuthor } from './author.ts';
 import { findBase } from './draft/find-base.ts';
 import { createCounter, readDraft, readUndo } from './draft/read-draft.ts';
+import { createReadOnly } from './read-only.ts';
 import { createVersion } from './versions/create-version.ts';
 import { createVersionIndex } from './versions/version-index.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,31 +17,24 @@ type Surroundings = WriterEvents & {
   onSkipped: (skipped: WorkingState['skipped']) => void;
   /** The versions turned out to be others than were shown at first. */
   onVersions?: () => void;
+  /** It can't be written any more, or can again. */
+  onReadOnly?: () => void;
 };
-
-/** Why the project can't be written: asked of the system, since as an administrator modes alone say nothing. */
-async function findReadOnly(repository: Repository): Promise<Workspace['readOnly']> {
-  for (const folder of [repository.workDir, repository.gitDir]) {
-    try {
-      await access(folder, constants.W_OK);
-    } catch (error) {
-      const { code } = asFailure(error);
-      const message = `The folder ${folder} can’t be written (${code === 'read-only' ? 'its disk is read-only' : 'no permission'}). Everything can be read and compared; nothing can be saved.`;
-      return { code: 'read-only', message };
-    }
-  }
-  return null;
-}
 
 /** The product's view of an open repository. `close` closes the repository as well. */
 export async function openWorkspace(repository: Repository, surroundings: Surroundings): Promise<Workspace> {
-  const { clock, settings, onSkipped, onVersions = () => undefined } = surroundings;
+  const {
+    clock,
+    settings,
+    onSkipped,
+    onVersions = () => undefined,
+    onReadOnly = () => undefined,
+  } = surroundings;
   const versions = createVersionIndex(repository, onVersions);
   const count = createCounter(repository);
   const sizes = new Map<Oid, number>();
-  const readOnly = await findReadOnly(repository);
-  const refusal = () => readOnly && new Failure(readOnly.code, readOnly.message);
-  const writer = createWriter(repository, surroundings, refusal);
+  const readOnly = await createReadOnly(repository, onReadOnly);
+  const writer = createWriter(repository, surroundings, readOnly.refusal);
   let seen: Oid | null = null;
 
   const workspace: Workspace = {
@@ -50,7 +42,10 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     name: basename(repository.workDir),
     repository,
     standing: { kind: 'draft' },
-    readOnly,
+    get readOnly() {
+      return readOnly.reason();
+    },
+    lookForDamage: readOnly.lookAgain,
     clock,
     author: () => findAuthor(settings(), repository),
     draftSignature: () => draftSignature(workspace.author, clock()),
@@ -61,7 +56,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     resolveVersion: versions.resolve,
     findBase: tip => findBase(repository, versions, tip),
     scan: async () => {
-      const state = await repository.scan();
+      const state = await readOnly.notice(repository.scan());
       onSkipped(state.skipped);
       seen = state.tree;
       return state;
@@ -74,8 +69,8 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     },
     undo: () => readUndo(repository),
     createVersion: input => createVersion(workspace, input),
-    write: writer.write,
-    writeThenRecord: writer.writeThenRecord,
+    write: work => readOnly.notice(writer.write(work)),
+    writeThenRecord: (work, after) => readOnly.notice(writer.writeThenRecord(work, after)),
     sizeOf: async oid => {
       const known = sizes.get(oid);
       if (known !== undefined) return known;
@@ -84,6 +79,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
       return length;
     },
     close: async () => {
+      readOnly.close();
       await writer.idle();
       await versions.settled();
       await repository.close();

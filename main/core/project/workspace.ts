@@ -7,7 +7,9 @@ import type { OpenProject } from './types.ts';
 /** The open project with what only the project's own commands need. */
 export type Workspace = OpenProject & {
   /** Why nothing can be written; null when it can. */
-  readOnly: { code: ErrorCode; message: string } | null;
+  readonly readOnly: { code: ErrorCode; message: string } | null;
+  /** After a repair: looks whether what was damaged still is. */
+  lookForDamage: () => Promise<void>;
   clock: () => Date;
   /** Signs entries of the draft's history, also where nobody is configured. */
   draftSignature: () => Promise<Signature>;

@@ -4,6 +4,7 @@ import { configValue, readConfig } from './config.ts';
 import { diffTrees, listFiles } from './diff-trees.ts';
 import { openTemps, readIfThere } from './disk.ts';
 import { runDoctor } from './doctor/doctor.ts';
+import { findDamage } from './doctor/find-damage.ts';
 import { createTemps } from './durable-fs.ts';
 import { removeLeftovers } from './git-lock.ts';
 import { inspectRepository } from './inspect.ts';
@@ -217,6 +218,15 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     checkout: guarded('change the working files', files.checkout),
     writeIndex: guarded('write the index', files.writeIndex),
 
+    findDamage: guarded('look for damage', async onLater => {
+      const { commit } = refs.head();
+      const draft = refs.read('refs/tagline/draft');
+      const needed = [
+        ...(commit === null ? [] : [{ name: 'version that the project stands on', commit }]),
+        ...(draft === null ? [] : [{ name: 'latest draft', commit: draft }]),
+      ];
+      return await findDamage(needed, { readCommit, readTree, has: objects.has }, onLater);
+    }),
     doctor: guarded('check the project', async options => {
       const work = () => runDoctor({ workDir, gitDir, refs, temps: openTemps(temps.dir) }, options);
       if (!options.repair) return await work();

@@ -134,6 +134,11 @@ export type Repository = {
   writeIndex(tree: Oid): Promise<void>;
 
   /**
+   * Whether HEAD's version and the latest draft are all there, as a sentence; null when they are, or when it
+   * takes longer than 200 ms: then `onLater` is told if something is missing.
+   */
+  findDamage(onLater: (damage: string) => void): Promise<string | null>;
+  /**
    * Reads everything that the refs lead to and tells what is missing or damaged, by version; `repair` makes
    * whole what can be rebuilt. Waits for its turn to write when it repairs.
    */
