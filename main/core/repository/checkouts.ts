@@ -91,7 +91,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
       journal.clear();
       return;
     }
-    flush.start(changes, async () => {
+    flush.start(changes, () => {
       journal.forget(record);
       stats.save();
     });

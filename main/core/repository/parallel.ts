@@ -1,20 +1,3 @@
-/** At most `limit` pieces of work at a time; more of them wait in the order of their coming. */
-export function createGate(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async work => {
-    if (running >= limit) await new Promise<void>(resolve => waiting.push(resolve));
-    else running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
-}
-
 /** Runs `work` on every item, at most `limit` at a time. Waits for all that began, then throws the first error. */
 export async function forEachBounded<T>(
   items: readonly T[],

@@ -35,6 +35,7 @@ export function createWorkingFolder(options: {
   const index = createGitIndex({ ...options, temps });
   const scanner = createWorkingScan({ workDir, gitDir, objects, stats, index });
   const inTurn = createQueue();
+  let endWatching: () => void = () => undefined;
 
   const writeIndex = async (tree: Oid) => {
     objects.flush();
@@ -73,15 +74,19 @@ export function createWorkingFolder(options: {
         () => onOutside(false),
         () => undefined,
       );
-      return () => {
+      endWatching = () => {
         for (const end of ends) end();
       };
+      return endWatching;
     },
     checkout: (from, to, { progress } = {}) => inTurn(() => checkouts.run(from, to, progress)),
     writeIndex: tree => inTurn(() => writeIndex(tree)),
     wasInterrupted: checkouts.wasInterrupted,
     recover: () => inTurn(checkouts.recover),
     resume: () => inTurn(checkouts.resume),
-    settle: checkouts.settle,
+    settle: async () => {
+      endWatching();
+      await checkouts.settle();
+    },
   };
 }
