@@ -134,6 +134,26 @@ describe('objects made to harm', () => {
     long.close();
   });
 
+  it('whose delta begins with long tables of codes are still known by their headers', () => {
+    const folder = gitRepository();
+    // Every byte value occurs, some more often than others.
+    const bytes = Buffer.from([...Array(5000).keys()].map(n => 256 * (((n * 7919) % 5000) / 5000) ** 3));
+    const inserts = [...Array(50).keys()].map(n =>
+      Buffer.concat([Buffer.from([100]), bytes.subarray(n * 100, n * 100 + 100)]),
+    );
+    const delta = Buffer.concat([Buffer.from([1, 0x88, 0x27]), ...inserts]);
+    const made = objectId('blob', bytes);
+    const { header } = deflateEntry(made, 'blob', delta);
+    header[0] = 0x70 | ((header[0] as number) & 0x8f);
+    const base = deflateEntry(blobId('x'), 'blob', Buffer.from('x'));
+    const onBase = Buffer.concat([header, Buffer.from(base.oid, 'hex')]);
+    writePack(folder, [base, { oid: made, header: onBase, deflated: deflateSync(delta) }]);
+    const store = openStore(folder);
+    expect(store.typeOf(made)).toEqual({ type: 'blob', size: 5000 });
+    expect(store.read(made).data.equals(bytes)).toBe(true);
+    store.close();
+  });
+
   it.each([
     ['ends early', Buffer.from([1, 1, 0x90])],
     ['copies from beyond its base', Buffer.from([1, 2, 0x90, 2])],

@@ -22,11 +22,15 @@ export function inflateUpTo(bytes: Buffer, most: number): Buffer {
   return inflateSync(bytes, { maxOutputLength: Math.max(most, 1), chunkSize });
 }
 
-const fewBytes = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1024 };
+/** Deflated data begins with the lengths of its codes, which alone may take more than 500 bytes. */
+const startBytes = 1024;
 
-/** The first bytes of what `start`, a piece from the beginning of a deflated stream, inflates to. */
-export function inflateStart(start: Buffer): Buffer {
-  return inflateSync(start, fewBytes);
+/** What the first `startBytes` of a deflated stream inflate to. */
+export function inflateStart(deflated: Buffer): Buffer {
+  return inflateSync(deflated.subarray(0, startBytes), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+    chunkSize: 4 * startBytes,
+  });
 }
 
 /** At zlib's fastest level, as git stores loose objects. */

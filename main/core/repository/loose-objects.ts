@@ -13,8 +13,6 @@ import {
 import type { Oid } from './types.ts';
 
 const longestHeader = 32;
-/** Enough to inflate the header from. */
-const headerWindow = 128;
 
 // Never waits for a pipe. Windows has no such flag.
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -69,7 +67,7 @@ function inflated<T>(oid: Oid, work: () => T): T {
 
 const headerFrom = (start: Buffer, oid: Oid) =>
   parseHeader(
-    inflated(oid, () => inflateStart(start.subarray(0, headerWindow))),
+    inflated(oid, () => inflateStart(start)),
     oid,
   );
 

@@ -19,6 +19,7 @@ import type { Oid } from './types.ts';
 
 const mostOpenFiles = 64;
 const mostIndexBytes = 64 * 1024 * 1024;
+const mostPackBytes = 24 * 1024 * 1024;
 const mostBaseBytes = 32 * 1024 * 1024;
 const deepestAlternate = 5;
 /** Git prunes after two weeks, unless told otherwise. */
@@ -86,6 +87,7 @@ export function openObjectSources(objectsDir: string): ObjectSources {
     openFile: createOpenFiles(mostOpenFiles),
     cache: createBaseCache(mostBaseBytes),
     indexBytes: mostIndexBytes,
+    packBytes: mostPackBytes,
   };
   let detours = 0;
   let depth = 0;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -38,7 +39,8 @@ function grownRepository(): string {
   const folder = gitRepository();
   let text = '';
   for (let round = 0; round < 30; round++) {
-    text += `line ${round} ${'x'.repeat(round * 7)}\n`.repeat(20);
+    // Of many kinds of bytes: these make deltas that begin with long tables of codes.
+    text += `${'x'.repeat(round * 7)}\n${randomBytes(1500).toString('base64')}\n`;
     writeFiles(folder, { 'grows.txt': text, [`d${round % 3}/f${round}`]: `${round}` });
     git(folder, 'add', '-A');
     git(folder, 'commit', '-q', '-m', `commit ${round}`);
@@ -54,6 +56,7 @@ function expectAllReadable(folder: string): void {
   for (const { oid, type, size } of objects) {
     const object = store.read(oid);
     expect({ type: object.type, size: object.data.length }).toEqual({ type, size });
+    expect(store.typeOf(oid)).toEqual({ type, size });
     expect(objectId(object.type, object.data)).toBe(oid);
     expect(store.has(oid)).toBe(true);
   }

@@ -19,6 +19,8 @@ const longestChain = 4096;
 /** Of one chain, together: bytes. */
 const mostDeltas = 256 * 1024 * 1024;
 const trailerBytes = 20;
+/** From so many on it pays to read a small pack as a whole. */
+const manyReads = 256;
 
 export type Pack = {
   index: PackIndex;
@@ -34,25 +36,44 @@ const window = Buffer.allocUnsafe(4096);
 
 /**
  * Reads a pack by position. Format: https://git-scm.com/docs/gitformat-pack
- * `readElsewhere` is asked for a base that is not in this pack, or is damaged in it.
+ * `memory.packBytes` may still be held. `readElsewhere` is asked for a base that is not in this pack, or is damaged in it.
  */
 export function openPack(
   file: OpenFile,
   index: PackIndex,
   cache: BaseCache,
+  memory: { packBytes: number },
   readElsewhere: (oid: Oid) => RawObject,
 ): Pack {
   const self = opened++;
   const end = file.size - trailerBytes;
 
+  let reads = 0;
+  let held: Buffer | null = null;
+
+  /** Small packs that are read from a lot are held in memory. */
+  const hold = () => {
+    if (file.size > memory.packBytes) return;
+    const whole = Buffer.allocUnsafeSlow(file.size);
+    if (file.readAt(whole, 0) < whole.length) return;
+    memory.packBytes -= whole.length;
+    held = whole;
+  };
+
+  /** Those bytes of the pack; `into` is used, or else new memory, where they have to be read. */
+  const bytesAt = (from: number, length: number, oid: Oid, into?: Buffer): Buffer => {
+    if (++reads === manyReads) hold();
+    if (held) return held.subarray(from, from + length);
+    const bytes = into?.subarray(0, length) ?? Buffer.allocUnsafe(length);
+    if (file.readAt(bytes, from) < length) throw objectDamaged(oid, "can't be read from its pack");
+    return bytes;
+  };
+
   const headerAt = (offset: number, oid: Oid): EntryHeader & { start: Buffer } => {
     const there = Math.min(window.length, end - offset);
-    const start = there > 0 ? window.subarray(0, there) : null;
-    const isRead = start !== null && file.readAt(start, offset) === start.length;
-    const header = isRead ? parseEntryHeader(start, offset) : null;
-    if (!isRead || !header || header.length > start.length) {
-      throw objectDamaged(oid, "can't be read from its pack");
-    }
+    const start = there > 0 ? bytesAt(offset, there, oid, window) : null;
+    const header = start && parseEntryHeader(start, offset);
+    if (!header || header.length > start.length) throw objectDamaged(oid, "can't be read from its pack");
     return { ...header, start: start.subarray(header.length) };
   };
 
@@ -66,12 +87,8 @@ export function openPack(
     const from = offset + entry.length;
     if (size > (end - from) * strongestDeflate) throw objectDamaged(oid, 'claims an impossible length');
     if (size > limit) throw objectTooLarge(oid, limit);
-    let packed = entry.start;
     const wanted = Math.min(mostDeflated(size), end - from);
-    if (wanted > packed.length) {
-      packed = Buffer.allocUnsafe(wanted);
-      if (file.readAt(packed, from) < wanted) throw objectDamaged(oid, "can't be read from its pack");
-    }
+    const packed = wanted > entry.start.length ? bytesAt(from, wanted, oid) : entry.start;
     let data: Buffer;
     try {
       data = inflateSized(packed, size);
@@ -158,14 +175,20 @@ export function openPack(
     throw objectDamaged(oid, 'stands on too long a chain of deltas');
   };
 
-  return { index, read, header, close: file.close };
+  const close = () => {
+    file.close();
+    if (held) memory.packBytes += held.length;
+    held = null;
+  };
+
+  return { index, read, header, close };
 }
 
 type Delta = { offset: number; delta: Buffer; base: number | Oid };
 
 function startOf(deflated: Buffer, oid: Oid): Buffer {
   try {
-    return inflateStart(deflated.subarray(0, 64));
+    return inflateStart(deflated);
   } catch (error) {
     throw objectDamaged(oid, "can't be unpacked", error);
   }

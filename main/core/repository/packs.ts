@@ -13,6 +13,8 @@ export type PackResources = {
   cache: BaseCache;
   /** Bytes of pack indexes that may still be held in memory; the others are searched on the disk. */
   indexBytes: number;
+  /** The same for the packs themselves. */
+  packBytes: number;
 };
 
 type PackHere = Pack & { path: string };
@@ -50,7 +52,7 @@ export function createPacks(
       throw error;
     }
     const path = join(folder, `${name}.pack`);
-    const pack = openPack(resources.openFile(path), index, resources.cache, readElsewhere);
+    const pack = openPack(resources.openFile(path), index, resources.cache, resources, readElsewhere);
     if (whole) {
       indexFile.close();
       resources.indexBytes -= indexFile.size;

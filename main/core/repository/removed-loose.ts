@@ -42,7 +42,7 @@ export function guardPack(path: string, place: PackLoosePlace): PackGuard {
   const indexFile = open(`${path}.idx`);
   const index = readPackIndex(indexFile, `${path}.idx`, true);
   indexFile.close();
-  const pack = openPack(file, index, createBaseCache(0), oid => {
+  const pack = openPack(file, index, createBaseCache(0), { packBytes: 0 }, oid => {
     throw objectMissing(oid);
   });
 
