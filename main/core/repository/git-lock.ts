@@ -60,9 +60,12 @@ export async function underGitLock<T>(
 ): Promise<T> {
   const { lock, temp } = await acquire(target, Buffer.alloc(0), false, options);
   try {
+    // Should the lock come back after a power loss, its temp file tells whose it was.
+    syncFolder(dirname(temp));
     return await work();
   } finally {
     removeIfThere(lock);
+    syncFolder(dirname(lock));
     removeIfThere(temp);
   }
 }
