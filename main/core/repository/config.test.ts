@@ -42,7 +42,7 @@ describe('configuration', () => {
       '.git/config': '[core]\n\tbare = false\n[include]\n\tpath = more\n[user]\n\tname = After\n',
       '.git/more': '[user]\n\temail = in@more\n\tname = Before\n[include]\n\tpath = config\n',
     });
-    const config = await readRepositoryConfig(join(folder, '.git'));
+    const config = readRepositoryConfig(join(folder, '.git'));
     expect(configValue(config, 'user.email')).toBe('in@more');
     expect(configValue(config, 'USER.Name')).toBe('After');
     expect(configValue(config, 'user.none')).toBe(null);

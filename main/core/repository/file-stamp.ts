@@ -5,7 +5,7 @@ const tickNs = 20_000_000n;
 /** For file systems that keep whole seconds, or even every other one. */
 const coarseTickNs = 2_500_000_000n;
 
-export type FileStamp = {
+type FileStamp = {
   /** Differs whenever the file, or the list of names in the folder, has changed; `none` where nothing stands. */
   text: string;
   /**

@@ -4,7 +4,7 @@ import { isOid } from './parse-commit.ts';
 import type { Oid } from './types.ts';
 
 /** A line of `packed-refs`. `peeled`: what an annotated tag stands for in the end; undefined when not told. */
-export type PackedRef = { oid: Oid; peeled: Oid | null | undefined };
+type PackedRef = { oid: Oid; peeled: Oid | null | undefined };
 
 export type PackedRefs = {
   path: string;

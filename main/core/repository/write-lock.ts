@@ -8,7 +8,7 @@ import { createFile, errnoOf, makeFolders, readIfThere, removeIfThere } from './
 import { createQueue } from './parallel.ts';
 import { isAlive, thisProcess } from './process-identity.ts';
 
-export type LockOwner = { pid: number; host: string; since: string };
+type LockOwner = { pid: number; host: string; since: string };
 type Owner = LockOwner & { start: string; token: string };
 
 /** The first tries come quickly: most owners hold it for milliseconds. */

@@ -1,7 +1,7 @@
 import { gitRepository, gitWithInput } from '../../repository/git-for-tests.ts';
 
 /** `gap` seconds between versions; with 0, all have the same date. */
-export type Tagged = { count: number; gap: number; name?: (index: number) => string };
+type Tagged = { count: number; gap: number; name?: (index: number) => string };
 
 /** A repository made by `git fast-import`: a commit and an annotated tag, `1.N.0` or by `name`, for each. */
 export function taggedRepository({ count, gap, name = index => `1.${index}.0` }: Tagged): string {

@@ -13,7 +13,7 @@ export type Stored = {
   lines: number;
 };
 
-export type TimelineFile = {
+type TimelineFile = {
   read: () => Promise<Stored>;
   /** At least `limit` of the newest rows, where there are so many, newest first, from the file's end alone. */
   readTail: (limit: number) => { rows: Row[]; summary: Summary | null };

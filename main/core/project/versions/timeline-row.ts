@@ -16,7 +16,7 @@ export type Row = {
  */
 export type Summary = { count: number; names: number; base: string; head: Oid | null; place: number };
 
-export type Line = { kind: 'row'; row: Row; place: number | null } | { kind: 'summary'; summary: Summary };
+type Line = { kind: 'row'; row: Row; place: number | null } | { kind: 'summary'; summary: Summary };
 
 /** Longer descriptions are read from the tag each time. */
 const longestKept = 16 * 1024;

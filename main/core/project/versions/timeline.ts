@@ -14,7 +14,7 @@ type Newest = {
 };
 
 /** What of the list of versions is kept in a file between two runs. */
-export type Timeline = {
+type Timeline = {
   /** The rows of the file by what their ref held, a space, and the name. */
   load: () => Promise<ReadonlyMap<string, Row>>;
   /** At least `limit` of the newest rows, where there are so many; null when the file can't tell. */
