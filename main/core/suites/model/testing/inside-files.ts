@@ -14,7 +14,7 @@ import {
   without,
 } from './folder.ts';
 import { contents, type Step } from './steps.ts';
-import { chooseTag, type Expected, told, type World } from './world.ts';
+import { choosePath, chooseTag, type Expected, told, type World } from './world.ts';
 
 type FilesStep = Extract<Step, { do: 'save' | 'create' | 'rename' | 'remove' | 'undoRemove' | 'take' }>;
 
@@ -40,7 +40,7 @@ export async function performFiles(world: World, step: FilesStep): Promise<Expec
       return ok && kind === 'file' ? { files: new Map([...files, [path, fileOf('100644', '')]]) } : nothing;
     }
     case 'rename': {
-      const { from, to } = step;
+      const [from, to] = [choosePath(world, step.of), step.to];
       const there = isReachable(standing, from) && isThere(standing, from);
       const free =
         from === to || (!isThere(standing, to) && !to.startsWith(`${from}/`) && isReachable(standing, to));
@@ -48,7 +48,7 @@ export async function performFiles(world: World, step: FilesStep): Promise<Expec
       return there && free ? { files: moved(files, from, to) } : nothing;
     }
     case 'remove': {
-      const { path } = step;
+      const path = choosePath(world, step.of);
       const ok = isReachable(standing, path) && isThere(standing, path);
       const done = await told(client.files.remove({ path }), ok, [...inTheWay, 'file-missing']);
       if (!done?.undoToken) return nothing;
@@ -66,8 +66,12 @@ export async function performFiles(world: World, step: FilesStep): Promise<Expec
     case 'take': {
       const version = chooseTag(world, step.version);
       if (!version) return nothing;
-      const { path } = step;
-      const file = (await world.native.files(version.tree)).get(path);
+      const stored = await world.native.files(version.tree);
+      const path = choosePath(
+        { standing: { files: new Map([...files, ...stored]), folders: new Set() } },
+        step.of,
+      );
+      const file = stored.get(path);
       const ok = isReachable(standing, path) && !standing.folders.has(path);
       const from = { kind: 'version', name: version.name } as const;
       await told(client.compare.takeFile({ from, path }), ok, [...inTheWay]);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileOf, isReachable, isThere, modeOf, moved, without } from './folder.ts';
 import { quote } from './shell.ts';
 import { contents, type GitTask, type Step } from './steps.ts';
-import { chooseTag, type Expected, type World } from './world.ts';
+import { choosePath, chooseTag, type Expected, type World } from './world.ts';
 
 type Outside = Extract<Step, { do: 'write' | 'mode' | 'link' | 'folder' | 'move' | 'delete' }>;
 
@@ -11,9 +11,11 @@ type Outside = Extract<Step, { do: 'write' | 'mode' | 'link' | 'folder' | 'move'
 const sameTime = new Date('2025-03-09T08:00:00Z');
 
 /** Does a step in the folder, past Tagline; nothing where it does not fit. */
-export function performOutside({ folder, standing }: World, step: Outside): Expected {
+export function performOutside(world: World, step: Outside): Expected {
+  const { folder, standing } = world;
   const { files } = standing;
-  const path = step.do === 'move' ? step.to : step.path;
+  const chosen = 'of' in step ? choosePath(world, step.of) : '';
+  const path = step.do === 'move' ? step.to : 'path' in step ? step.path : chosen;
   const full = join(folder, path);
   const fits = isReachable(standing, path);
   const nothing = { files };
@@ -53,12 +55,12 @@ export function performOutside({ folder, standing }: World, step: Outside): Expe
       return { files: without(files, path) };
     }
     case 'move': {
-      const possible = isReachable(standing, step.from) && isThere(standing, step.from);
-      if (!possible || !fits || isThere(standing, path) || `${path}/`.startsWith(`${step.from}/`))
+      const possible = isReachable(standing, chosen) && isThere(standing, chosen);
+      if (!possible || !fits || isThere(standing, path) || `${path}/`.startsWith(`${chosen}/`))
         return nothing;
       mkdirSync(dirname(full), { recursive: true });
-      renameSync(join(folder, step.from), full);
-      return { files: moved(files, step.from, path) };
+      renameSync(join(folder, chosen), full);
+      return { files: moved(files, chosen, path) };
     }
   }
 }

@@ -5,8 +5,8 @@ export type Step =
   // In Tagline
   | { do: 'save'; files: { path: string; content: ContentName }[]; onto: number | null; stale: boolean }
   | { do: 'create'; path: string; kind: 'file' | 'folder' }
-  | { do: 'rename'; from: string; to: string }
-  | { do: 'remove'; path: string }
+  | { do: 'rename'; of: number; to: string }
+  | { do: 'remove'; of: number }
   | { do: 'undoRemove' }
   | { do: 'version'; name: string; description: string; allowUnchanged: boolean }
   | { do: 'deleteVersion'; version: number }
@@ -16,18 +16,18 @@ export type Step =
   | { do: 'restore'; version: number }
   | { do: 'undo' }
   | { do: 'compare'; a: number; b: number | null }
-  | { do: 'take'; version: number; path: string }
+  | { do: 'take'; version: number; of: number }
   | { do: 'environment'; name: string }
   | { do: 'deploy'; version: number }
   | { do: 'maintain' }
   | { do: 'reopen' }
   // Outside, in the folder
   | { do: 'write'; path: string; content: ContentName; how: 'in place' | 'replaced' | 'same time' }
-  | { do: 'mode'; path: string; executable: boolean }
+  | { do: 'mode'; of: number; executable: boolean }
   | { do: 'link'; path: string; target: string }
   | { do: 'folder'; path: string }
-  | { do: 'move'; from: string; to: string }
-  | { do: 'delete'; path: string }
+  | { do: 'move'; of: number; to: string }
+  | { do: 'delete'; of: number }
   // Outside, with native git
   | { do: 'git'; what: GitTask };
 
@@ -95,6 +95,7 @@ const names = Object.keys(contents) as ContentName[];
 const content = fc.constantFrom(...names);
 const textContent = fc.constantFrom(...names.filter(name => name !== 'binary'));
 const which = fc.nat({ max: 5 });
+const of = fc.nat({ max: 20 });
 const side: fc.Arbitrary<number | null> = fc.option(which);
 const doing = <K extends Step['do']>(...kinds: K[]) => ({ do: fc.constantFrom(...kinds) });
 
@@ -120,8 +121,8 @@ const inTagline: [number, fc.Arbitrary<Step>][] = [
   [10, save],
   [1, staleSave],
   [2, record({ ...doing('create'), path: place, kind: fc.constantFrom('file', 'folder') })],
-  [3, record({ ...doing('rename'), from: place, to: place })],
-  [3, record({ ...doing('remove'), path: place })],
+  [3, record({ ...doing('rename'), of, to: place })],
+  [3, record({ ...doing('remove'), of })],
   [1, record(doing('undoRemove'))],
   [10, version],
   [2, record({ ...doing('deleteVersion'), version: which })],
@@ -131,10 +132,10 @@ const inTagline: [number, fc.Arbitrary<Step>][] = [
   [6, record({ ...doing('restore'), version: which })],
   [4, record(doing('undo'))],
   [3, record({ ...doing('compare'), a: which, b: side })],
-  [2, record({ ...doing('take'), version: which, path })],
+  [2, record({ ...doing('take'), version: which, of })],
   [1, record({ ...doing('environment'), name: fc.constantFrom('Test', 'Production') })],
   [1, record({ ...doing('deploy'), version: which })],
-  [1, record(doing('maintain'))],
+  [3, record(doing('maintain'))],
   [2, record(doing('reopen'))],
 ];
 const outside: [number, fc.Arbitrary<Step>][] = [
@@ -147,9 +148,9 @@ const outside: [number, fc.Arbitrary<Step>][] = [
       how: fc.constantFrom('in place', 'replaced', 'same time'),
     }),
   ],
-  [2, record({ ...doing('move'), from: place, to: place })],
-  [3, record({ ...doing('delete'), path: place })],
-  [2, record({ ...doing('mode'), path, executable: fc.boolean() })],
+  [2, record({ ...doing('move'), of, to: place })],
+  [3, record({ ...doing('delete'), of })],
+  [2, record({ ...doing('mode'), of, executable: fc.boolean() })],
   [1, record({ ...doing('link'), path, target: fc.constantFrom('a.txt', 'dir', 'nowhere') })],
   [1, record({ ...doing('folder'), path: fc.constantFrom(...folders) })],
   [9, record({ ...doing('git'), what: fc.constantFrom(...gitTasks) })],

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, gitRepository, gitWithInput } from '../../../repository/git-for-tests.ts';
 
@@ -9,6 +9,7 @@ const firstFiles = {
   'a.txt': 'one\n',
   'dir/a.txt': 'two\n',
   'dir/sub/c.yaml': 'six\n',
+  'run.sh': 'one\n',
   '.gitignore': '*.log\n',
 };
 /** More than the product leaves unpacked: tags, and objects. */
@@ -21,6 +22,8 @@ function template(origin: Origin): string {
   const known = made.get(origin);
   if (known !== undefined) return known;
   const folder = gitRepository(firstFiles);
+  chmodSync(join(folder, 'run.sh'), 0o755);
+  git(folder, 'commit', '-q', '-a', '-m', 'executable');
   git(folder, 'tag', '-m', 'The first', '1.0.0');
   const head = git(folder, 'rev-parse', 'HEAD').trim();
   const tags = Array.from({ length: origin === 'git' ? 0 : manyTags }, (_, number) => `old-${number}`);

@@ -86,6 +86,12 @@ export async function openWorld(shell: Shell, start: Start): Promise<World> {
 export const tagsOf = ({ refs }: Pick<NativeView, 'refs'>): Map<string, NativeRef> =>
   new Map([...refs].flatMap(([ref, to]) => (ref.startsWith('refs/tags/') ? [[ref.slice(10), to]] : [])));
 
+/** The file or folder that a step's number stands for; one that is not there where there is none. */
+export function choosePath({ standing }: Pick<World, 'standing'>, number: number): string {
+  const paths = [...standing.files.keys(), ...standing.folders].sort();
+  return paths[number % Math.max(paths.length, 1)] ?? 'nothing';
+}
+
 /** The tag that a step's number stands for; null where there is none. */
 export function chooseTag(world: World, number: number): (NativeRef & { name: string }) | null {
   const tags = [...tagsOf(world)];
