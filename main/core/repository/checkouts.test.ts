@@ -4,12 +4,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { thisBoot } from './boot-id.ts';
 import { fsck, git, gitRepository, writeFiles } from './git-for-tests.ts';
 import { openRepository } from './open.ts';
@@ -121,6 +122,43 @@ describe('a checkout', () => {
     expect(repository.openNotes).toEqual([]);
     expect(contents(folder)).toEqual(['a mine', 'b 2', 'e/new 2', 'same 0']);
     expect(records(folder)).toEqual([]);
+  });
+
+  it('is exact while the clock goes backwards and files come from the past and the future', async () => {
+    const { folder, from, to } = await restored();
+    const whole = contents(folder);
+    const far = new Date('2099-01-01T00:00:00Z');
+    const long = new Date('1980-01-02T00:00:00Z');
+    for (const [path, time] of [
+      ['a', far],
+      ['b', long],
+      ['d/c', far],
+    ] as const) {
+      utimesSync(join(folder, path), time, time);
+    }
+    const repository = await openRepository(folder);
+    const clock = vi.spyOn(Date, 'now');
+    onTestFinished(() => clock.mockRestore());
+    for (let round = 1; round <= 3; round++) {
+      const base = Math.floor(performance.timeOrigin + performance.now());
+      clock.mockImplementation(() => base - round * 3_600_000);
+      await repository.exclusive(() => repository.checkout(to, from));
+      expect(await treeOf(repository)).toBe(from);
+      expect(git(folder, 'diff', '--name-only')).toBe('');
+      // Of the same size, and with the times of the file that it replaces.
+      const { atime, mtime } = statSync(join(folder, 'b'));
+      writeFileSync(join(folder, 'b'), '7');
+      utimesSync(join(folder, 'b'), atime, mtime);
+      const edited = await treeOf(repository);
+      const held = (await repository.listFiles(edited)).find(({ path }) => path === 'b');
+      expect(Buffer.from(await repository.readBlob(held?.oid ?? '')).toString()).toBe('7');
+      await repository.exclusive(() => repository.checkout(edited, to));
+      expect(contents(folder)).toEqual(whole);
+    }
+    await repository.close();
+    expect(repository.openNotes).toEqual([]);
+    expect(records(folder)).toEqual([]);
+    expect(fsck(folder)).toBe('');
   });
 
   it('whose record can not be followed any more is told once', async () => {

@@ -87,18 +87,19 @@ async function checkOut(
   try {
     await workspace.repository.checkout(before.tree, tree, progress === undefined ? {} : { progress });
   } catch (error) {
-    const { tree: now } = await workspace.scan();
-    if (now === before.tree) {
-      const { base } = before.tip.record;
-      const subject = `${entry.record.subject} failed`;
-      await recordEntry(workspace, entry, {
-        kind: 'undo',
-        subject,
-        tree: now,
-        base,
-        undo: undoOf(before.tip),
-      });
-    }
+    // A disk without room has none for this either: why the restore failed is told all the same.
+    await recordFailure(workspace, { entry, before }).catch(() => undefined);
     throw error;
   }
+}
+
+async function recordFailure(
+  workspace: Workspace,
+  { entry, before }: { entry: DraftTip; before: DraftState },
+): Promise<void> {
+  const { tree } = await workspace.scan();
+  if (tree !== before.tree) return;
+  const { base } = before.tip.record;
+  const subject = `${entry.record.subject} failed`;
+  await recordEntry(workspace, entry, { kind: 'undo', subject, tree, base, undo: undoOf(before.tip) });
 }
