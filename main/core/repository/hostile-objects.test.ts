@@ -88,7 +88,7 @@ describe('objects made to harm', () => {
     const small = deflateEntry(liar, 'blob', Buffer.from('0123456789')).header;
     writePack(folder, [
       { oid: honest, header, deflated },
-      { oid: liar, header: small, deflated },
+      { oid: liar, header: small, deflated: bomb },
     ]);
     expect(() => store.read(honest, limit)).toThrow(expect.objectContaining({ code: 'file-too-large' }));
     expect(() => store.read(liar, limit)).toThrow(damaged(liar));
