@@ -97,13 +97,13 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   };
 
   /** As git does: what the innermost tag names, without looking whether it is there. */
-  const peel = async (oid: Oid): Promise<Oid | null> => {
-    let { type, data } = await objects.read(oid);
+  const peel = (oid: Oid): Oid | null => {
+    let { type, data } = objects.read(oid);
     for (let depth = 0; type === 'tag'; depth++) {
       const tag = parseTag(data);
       if (!tag || depth > deepestNesting) throw objectDamaged(oid, 'is not a tag that can be read');
       if (tag.type !== 'tag') return tag.object;
-      ({ type, data } = await objects.read(tag.object));
+      ({ type, data } = objects.read(tag.object));
     }
     return null;
   };
