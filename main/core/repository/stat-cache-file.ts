@@ -74,7 +74,11 @@ export function decodeStatCache(bytes: Buffer): { top: KnownFolder; circumstance
   let folderAt = 0;
   let fileAt = folderCount * folderNumbers;
   let textAt = 1;
-  const number = (at: number) => numbers[at] as number;
+  const number = (at: number) => {
+    const value = numbers[at] as number;
+    // As a small integer where it is one: others cost the heap an object each.
+    return (value | 0) === value ? value | 0 : value;
+  };
   const nextText = () => texts[textAt++] as string;
   const nextFile = (): KnownFile => {
     const at = fileAt;
