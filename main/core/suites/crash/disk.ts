@@ -1,0 +1,37 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+/** The disk as it is without faults: taken before anything is put in between. */
+export const disk = { ...fs };
+
+export function copyTree(from: string, to: string): void {
+  disk.mkdirSync(to);
+  for (const entry of disk.readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyTree(source, target);
+    else if (entry.isSymbolicLink()) disk.symlinkSync(disk.readlinkSync(source), target);
+    // Nobody writes into an object: a link is as good as a copy, and there may be thousands.
+    else if (from.includes('/objects/')) disk.linkSync(source, target);
+    else disk.copyFileSync(source, target);
+  }
+}
+
+/** Every file below a folder with its mode and text, as lines: equal lines, equal folders. */
+export function describeTree(folder: string, { without = [] as string[] } = {}): string {
+  const lines: string[] = [];
+  const visit = (path: string) => {
+    for (const entry of disk.readdirSync(join(folder, path), { withFileTypes: true })) {
+      const inner = path === '' ? entry.name : `${path}/${entry.name}`;
+      if (without.includes(inner)) continue;
+      const full = join(folder, inner);
+      if (entry.isDirectory()) visit(inner);
+      else if (entry.isSymbolicLink()) lines.push(`${inner} -> ${disk.readlinkSync(full)}`);
+      else {
+        const executable = disk.statSync(full).mode & 0o100 ? '*' : '';
+        lines.push(`${inner}${executable} ${JSON.stringify(disk.readFileSync(full, 'latin1'))}`);
+      }
+    }
+  };
+  visit('');
+  return lines.sort().join('\n');
+}
