@@ -4,6 +4,7 @@ import { asFailure } from './failure.ts';
 import type { Notices } from './notices.ts';
 import type { OpenedProject } from './open-project.ts';
 import type { Ports } from './ports.ts';
+import { tellConversions } from './project/conversion-notice.ts';
 import type { Workspace } from './project/workspace.ts';
 import type { Oid } from './repository/types.ts';
 import type { SettingsBox } from './settings.ts';
@@ -64,6 +65,7 @@ async function buildProject(
   const { base, changes, savedAt } = await part('draft', () => workspace.draft(), last?.draft ?? noDraft);
   const tree = workspace.lastSeen();
   const versions = await part('versions', () => workspace.versionSummary(), noVersions);
+  if (seen.tree === null && tree !== null) void tellConversions(workspace.repository, tree, notices);
   if (tree !== seen.tree) stamps.files += 1;
   if (versions.revision !== seen.versions) stamps.versions += 1;
   lastSeen.set(workspace, { tree, versions: versions.revision });

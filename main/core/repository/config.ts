@@ -157,3 +157,9 @@ export function userIgnoreFile(config: Config): string {
   const configured = configValue(config, 'core.excludesFile');
   return configured ? inHome(configured) : join(userFolder(), 'git', 'ignore');
 }
+
+/** The user's own attributes, which hold in every repository. */
+export function userAttributesFile(config: Config): string {
+  const configured = configValue(config, 'core.attributesFile');
+  return configured ? inHome(configured) : join(userFolder(), 'git', 'attributes');
+}
