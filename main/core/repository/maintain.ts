@@ -23,7 +23,7 @@ function isWritable(folder: string): boolean {
  * own: nobody who saves waits for it. Does nothing where nothing can be written. Throws system errors.
  */
 export async function maintain(
-  place: { gitDir: string; objects: ObjectStore; refs: Refs; peel: (oid: Oid) => Promise<Oid | null> },
+  place: { gitDir: string; objects: ObjectStore; refs: Refs; peel: (oid: Oid) => Oid | null },
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Maintenance> {
   const { gitDir, objects, refs, peel } = place;
