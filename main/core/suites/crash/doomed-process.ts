@@ -142,13 +142,17 @@ export function startProcess(root: string, fault: Fault | null): DoomedProcess {
     visit(root);
   };
 
-  /** Whoever comes next comes a minute later, after a power loss in a system that has started anew. */
+  /** Whoever comes next comes two minutes later, after a power loss in a system that has started anew. */
   const startAgain = () => {
-    const then = Date.now() / 1000 - 60;
+    const then = Date.now() / 1000 - 120;
     for (const name of disk.readdirSync(root, { recursive: true, encoding: 'utf8' })) {
       const path = `${root}${sep}${name}`;
-      if (/\.(lock|takeover)$/.test(name)) disk.utimesSync(path, then, then);
-      if (!name.includes(`${sep}tagline${sep}`) || !name.endsWith('.json') || fault?.kind === 'before')
+      if (/\.(lock|takeover)(\.[0-9a-f]+)?$/.test(name)) disk.utimesSync(path, then, then);
+      if (
+        !name.includes(`${sep}tagline${sep}`) ||
+        !name.endsWith('.json') ||
+        !powerLoss.has(fault?.kind ?? 'before')
+      )
         continue;
       const text = disk.readFileSync(path, 'utf8');
       if (text.includes(thisBoot)) disk.writeFileSync(path, text.replaceAll(thisBoot, 'another-boot'));
@@ -172,7 +176,7 @@ export function startProcess(root: string, fault: Fault | null): DoomedProcess {
       if (dead && fault?.kind === 'half') tear(bytes => bytes >> 1);
       if (dead && fault?.kind === 'names') names.lose();
       names.end();
-      if (dead) startAgain();
+      startAgain();
     },
     begin: change => {
       if (dead) die();
