@@ -19,8 +19,12 @@ export function splitObject(data: Buffer): { headers: [name: string, value: Buff
 
 export const isOid = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);
 
+/** Bytes: a commit or a tag that is larger is not read, so that no screen has to show it. */
+export const largestText = 16 * 1024 * 1024;
+
 /** Answers null for bytes that are no commit. What is odd but readable (dates, encodings) is read. */
 export function parseCommit(data: Buffer): CommitObject | null {
+  if (data.length > largestText) return null;
   const { headers, body } = splitObject(data);
   const all = (name: string) => headers.filter(header => header[0] === name).map(header => header[1]);
   const tree = all('tree')[0]?.toString('latin1') ?? '';

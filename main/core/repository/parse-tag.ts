@@ -1,10 +1,11 @@
 import { decodeTagMessage, decodeText, encodeTagMessage } from './message.ts';
-import { isOid, splitObject } from './parse-commit.ts';
+import { isOid, largestText, splitObject } from './parse-commit.ts';
 import { formatSignature, parseSignature } from './signature-line.ts';
 import type { Oid, Signature, TagObject } from './types.ts';
 
 /** Answers null for bytes that are no tag. A tag without a tagger, or with a malformed one, is read. */
 export function parseTag(data: Buffer): TagObject | null {
+  if (data.length > largestText) return null;
   const { headers, body } = splitObject(data);
   const first = (name: string) => headers.find(header => header[0] === name)?.[1];
   const object = first('object')?.toString('latin1') ?? '';

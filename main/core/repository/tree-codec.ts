@@ -2,6 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { slashInName } from './safe-path.ts';
 import type { FileMode, Oid, TreeEntry } from './types.ts';
 
+/** Bytes: room for a million entries in one folder. */
+const largestTree = 64 * 1024 * 1024;
+
 /** Thrown for bytes that are no tree. */
 export class TreeDamaged extends Error {}
 
@@ -57,6 +60,7 @@ function modeOf(text: string): TreeEntry['mode'] {
  * Format: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
  */
 export function parseTree(data: Buffer): TreeEntry[] {
+  if (data.length > largestTree) throw new TreeDamaged('size');
   const entries: TreeEntry[] = [];
   let mayBeUnsorted = false;
   let before: Buffer = Buffer.alloc(0);

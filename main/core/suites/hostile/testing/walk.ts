@@ -70,7 +70,8 @@ async function walkOpen(site: Site, { client, core }: TestCore): Promise<Walked>
   await step('again', client.versions.list({}));
   await step('view', client.versions.view({ name: 'ours' }));
   const { project } = await snapshotOf(client);
-  if (project === null || project.readOnly !== null) after.snapshot = 'internal';
+  if (project === null) after.snapshot = 'no-project';
+  else if (project.readOnly !== null) after.snapshot = project.readOnly.code;
   return { open: 'ok', message: '', versions, after };
 }
 
