@@ -10,6 +10,8 @@ const retryEveryMs = 20;
 type LockOptions = {
   temps: { write: (bytes: Uint8Array, options?: NewFile) => string | Promise<string> };
   waitMs: number;
+  /** The folder is synced while the lock is held, so that it may come back after a power loss. */
+  lasting?: boolean;
 };
 
 /** Creates `lock` with the bytes of `temp`, or answers false when somebody holds it. */
@@ -60,12 +62,12 @@ export async function underGitLock<T>(
 ): Promise<T> {
   const { lock, temp } = await acquire(target, Buffer.alloc(0), false, options);
   try {
-    // Should the lock come back after a power loss, its temp file tells whose it was.
-    syncFolder(dirname(temp));
+    // Should the lock come back, its temp file tells whose it was.
+    if (options.lasting) syncFolder(dirname(temp));
     return await work();
   } finally {
     removeIfThere(lock);
-    syncFolder(dirname(lock));
+    if (options.lasting) syncFolder(dirname(lock));
     removeIfThere(temp);
   }
 }

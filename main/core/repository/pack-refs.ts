@@ -58,7 +58,7 @@ export async function packTags(place: Place, { peel, atLeast = manyTags }: PackO
     if (file.kind === 'oid') await unlessDamaged(() => learn(file.oid));
 
   const moved = new Map<string, Oid>();
-  await underGitLock(packed.path, { temps, waitMs: lockWaitMs }, async () => {
+  await underGitLock(packed.path, { temps, waitMs: lockWaitMs, lasting: true }, async () => {
     const { refs } = readPacked(packed);
     await tellPeeled(refs, peel);
     // Whoever deletes a tag waits for our lock: what is listed now is not gone before its line stands.
@@ -107,7 +107,7 @@ export async function removeRef(place: Place, ref: string, check: () => void): P
   makeFolders(dirname(path));
   await underGitLock(path, options, () =>
     // Also for what has no line: a packing under way must not bring it back.
-    underGitLock(packed.path, options, () => {
+    underGitLock(packed.path, { ...options, lasting: true }, () => {
       check();
       const file = readPacked(packed);
       if (file.refs.delete(asBytes(ref))) temps.replace(packed.path, encodePackedFile(file));

@@ -58,17 +58,18 @@ const leftover = (path: string) =>
   /(^|\/)(tmp|\.staging[^/]*)\//.test(path) ||
   /checkout\.json$|\/deployments\/|(^|\/)\.current-|\.takeover$/.test(path);
 
-/** Temp files of a process that lives are its own affair until it ends. */
+/** Temp files of a process that lives, and git's locks that are links to them, are its own affair until it ends. */
 const ofThisProcess = new RegExp(`/tmp/${process.pid}\\.`);
 
 /** Locks, temp files, journals and staged releases: what nobody may leave behind. */
 export function leftovers(place: string): string[] {
   const found: string[] = [];
+  const isLinked = (path: string) => path.endsWith('.lock') && disk.statSync(join(place, path)).nlink > 1;
   const visit = (path: string) => {
     for (const entry of disk.readdirSync(join(place, path), { withFileTypes: true })) {
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) visit(inner);
-      else if (leftover(inner) && !ofThisProcess.test(inner)) found.push(inner);
+      else if (leftover(inner) && !ofThisProcess.test(inner) && !isLinked(inner)) found.push(inner);
     }
   };
   visit('');
