@@ -120,11 +120,14 @@ export function createFile(
   return true;
 }
 
+/** Git that packs removes the folders that it has emptied, at any moment between two of our calls. */
+const triesAgainstGit = 10;
+
 /**
  * Makes a folder and those above it; answers whether there was anything to make. (Node's recursive mkdir
  * reports a read-only disk as a missing folder.)
  */
-export function makeFolders(path: string): boolean {
+export function makeFolders(path: string, tries = triesAgainstGit): boolean {
   try {
     mkdirSync(path);
     return true;
@@ -133,7 +136,9 @@ export function makeFolders(path: string): boolean {
       makeFolders(dirname(path));
       return makeFolders(path);
     }
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) return false;
+    if (found === undefined && errnoOf(error) === 'EEXIST' && tries > 0) return makeFolders(path, tries - 1);
     throw error;
   }
 }
@@ -147,14 +152,20 @@ export function makeDurableFolders(path: string): void {
 
 /** Renames a file over whatever file stands at `to`, making the folders above; copies from disk to disk. */
 export function moveFile(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if (errnoOf(error) === 'EXDEV') moveAcross(from, to);
-    else if (errnoOf(error) === 'ENOENT') {
-      makeFolders(dirname(to));
+  for (let tries = triesAgainstGit; ; tries--) {
+    try {
       renameSync(from, to);
-    } else throw error;
+      return;
+    } catch (error) {
+      const errno = errnoOf(error);
+      if (errno === 'ENOENT' && tries > 0) {
+        makeFolders(dirname(to));
+        continue;
+      }
+      if (errno !== 'EXDEV') throw error;
+      moveAcross(from, to);
+      return;
+    }
   }
 }
 

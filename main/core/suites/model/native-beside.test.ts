@@ -25,6 +25,7 @@ const writing = {
   'light tag': 'git tag light-$I',
   add: 'git add -A',
 };
+/** In turn with the writing: two native gits are in each other's way when one of them packs. */
 const keeping = { 'pack refs': 'git pack-refs --all', gc: 'git gc -q', repack: 'git repack -dq' };
 
 /** A lock that somebody else held, or a branch that had just moved: to be tried again. */
@@ -63,23 +64,14 @@ describe('native git in the same repository at the same time', () => {
     const project = await openTestProject(folder);
     await project.save('flows/0.json', '{ "first": true }\n');
     await project.snapshot();
-    const terminals = [reading, writing, keeping].map(commands => startTerminal(folder, commands));
+    const terminals = [reading, { ...writing, ...keeping }].map(commands => startTerminal(folder, commands));
     const made: string[] = [];
     for (let round = 0; round < rounds; round++) made.push(await work(project, round));
-    const [read = [], wrote = [], kept = []] = await Promise.all(terminals.map(terminal => terminal.stop()));
+    const [read = [], wrote = []] = await Promise.all(terminals.map(terminal => terminal.stop()));
 
-    console.log(
-      read.length,
-      wrote.length,
-      kept.length,
-      failed(wrote).length,
-      failed(kept).length,
-      failed([...wrote, ...kept]).map(r => r.complaint),
-    );
     expect(failed(read)).toEqual([]);
-    expect(failed([...wrote, ...kept]).filter(({ complaint }) => !refused.test(complaint))).toEqual([]);
+    expect(failed(wrote).filter(({ complaint }) => !refused.test(complaint))).toEqual([]);
     expect(failed(wrote).length).toBeLessThanOrEqual(wrote.length / 5);
-    expect(failed(kept).length).toBeLessThanOrEqual(kept.length / 5);
 
     const subjects = (branch: string) => new Set(git(folder, 'log', '--format=%s', branch).split('\n'));
     const [onMain, onSide] = [subjects('main'), subjects('side')];
