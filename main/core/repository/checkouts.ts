@@ -36,7 +36,7 @@ export type CheckoutsOptions = {
   refuseNames: (changes: TreeChange[], between: { from: Oid; to: Oid }) => Promise<void>;
   /** Writes git's index; everything that `tree` needs is durable when it answers. */
   writeIndex: (tree: Oid) => Promise<void>;
-  flushObjects: () => void;
+  flushObjects: () => Promise<void>;
   notes: string[];
 };
 
@@ -58,7 +58,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     changes: TreeChange[],
     more: Pick<CheckoutOptions, 'progress' | 'again' | 'emptyIsTorn'>,
   ) => {
-    const fileMode = configValue(await readConfig(gitDir), 'core.fileMode');
+    const fileMode = configValue(readConfig(gitDir), 'core.fileMode');
     return await applyChanges(changes, {
       workDir,
       temps,
@@ -109,7 +109,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     await options.refuseNames(changes, { from, to });
     refuseMissing(changes);
     await refuseLocked(workDir, changes);
-    options.flushObjects();
+    await options.flushObjects();
     // One record at a time: after a power loss nobody could tell which of two came last.
     await flush.settle();
     journal.write({ from, to });
