@@ -10,3 +10,5 @@ for (const step of [steps.create, steps.rename, steps.remove]) {
   testEveryPoint({ step, least: isLong ? 100 : 15, selection: { every: isLong ? 1 : 8 } });
 }
 testLong(steps.save, { least: 120, lasting: 40 });
+testLong(steps.saveMany, { least: 180, lasting: 80 });
+testLong(steps.environment, { least: 200, lasting: 80 });

@@ -24,8 +24,6 @@ export async function openAt(place: string): Promise<Opened> {
 export const save = ({ client }: Opened, files: { [path: string]: string }) =>
   client.files.save({ files: Object.entries(files).map(([path, text]) => ({ path, text })) });
 
-export type Environment = { id: string };
-
 /** Versions 1.0.0 and 2.0.0, which differ in every way that trees can, and a draft on top of them. */
 export async function makeProject(opened: Opened): Promise<void> {
   const { client, project, target } = opened;
