@@ -126,7 +126,7 @@ describe('objects', () => {
       expect.objectContaining({ code: 'version-damaged', data: { oid } }),
     );
     expect(store.write('blob', Buffer.from('content'))).toBe(oid);
-    store.flush();
+    await store.flush();
     expect(store.read(oid).data.toString()).toBe('content');
     store.close();
     expect(fsck(folder)).toBe('');
@@ -168,7 +168,7 @@ describe('objects', () => {
     for (let index = 0; index < 500; index++) oids.push(store.write('blob', Buffer.from(`${index}`)));
     expect(readdirSync(join(folder, '.git/objects')).length).toBe(before);
     expect(store.read(oids[7] ?? '').data.toString()).toBe('7');
-    store.flush();
+    await store.flush();
     expect(git(folder, 'cat-file', 'blob', oids[499] ?? '')).toBe('499');
     expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
     store.close();
@@ -192,13 +192,13 @@ describe('objects', () => {
     await repository.close();
   });
 
-  it('that are written again although they are there are kept by git prune', () => {
+  it('that are written again although they are there are kept by git prune', async () => {
     for (const packed of [false, true]) {
       const folder = gitRepository({ a: '1' });
       const text = 'nobody names it yet';
       const store = openStore(folder);
       const oid = store.write('blob', Buffer.from(text));
-      store.flush();
+      await store.flush();
       store.close();
       const packs = join(folder, '.git/objects/pack');
       if (packed) {
@@ -210,7 +210,7 @@ describe('objects', () => {
       utimesSync(path, 1_600_000_000, 1_600_000_000);
       const again = openStore(folder);
       again.write('blob', Buffer.from(text));
-      again.flush();
+      await again.flush();
       git(folder, 'gc', '-q');
       expect(git(folder, 'cat-file', 'blob', oid)).toBe(text);
       again.close();

@@ -5,6 +5,7 @@ import type { DiskTemps } from './disk.ts';
 import { storeLargeFile } from './large-blob.ts';
 import { openObjectSources } from './object-sources.ts';
 import { type PackLooseOptions, packLoose } from './pack-loose.ts';
+import { createQueue } from './parallel.ts';
 import {
   type ObjectHeader,
   type ObjectType,
@@ -14,7 +15,7 @@ import {
   type RawObject,
 } from './raw-object.ts';
 import type { Oid } from './types.ts';
-import { writeObjects } from './write-objects.ts';
+import { writeObjects, writePack } from './write-objects.ts';
 
 /** Objects wait in memory up to this many bytes before they go to disk. */
 const pendingLimit = 48 * 1024 * 1024;
@@ -33,8 +34,8 @@ export type ObjectStore = {
    * before it was read. For files of more than `largeBytes`. Throws `file-changed`, `file-too-large`.
    */
   writeLargeFile: (path: string) => Promise<{ oid: Oid; stat: BigIntStats }>;
-  /** Writes what waits; it is durable then. */
-  flush: () => void;
+  /** Writes what waits, and waits until it is durable. */
+  flush: () => Promise<void>;
   /** Looks at the disk anew if git has packed or pruned meanwhile. */
   revalidate: () => void;
   /** Packs the loose objects when there are `atLeast` of them; see pack-loose.ts. Answers how many. */
@@ -98,16 +99,31 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
       .join(' ');
   let stamp = readStamp();
 
-  const flush = () => {
+  const settle = (batch: ReadonlyMap<Oid, RawObject>) => {
+    for (const [oid, { data }] of batch) {
+      proven.add(oid);
+      if (pending.delete(oid)) pendingBytes -= data.length;
+    }
+  };
+
+  const inTurn = createQueue();
+  const flushNow = async () => {
     if (pending.size === 0) return;
+    const batch = new Map(pending);
     const unchanged = readStamp() === stamp;
-    const written = writeObjects(objectsDir, temps, pending);
-    for (const oid of pending.keys()) proven.add(oid);
-    pending.clear();
-    pendingBytes = 0;
+    const written = await writeObjects(objectsDir, temps, batch);
+    settle(batch);
     // A pack is news to `revalidate`, too: git may have packed in the same moment.
     if (written === 'packed') sources.refresh();
     else if (unchanged) stamp = readStamp();
+  };
+
+  /** So much waits that it is written at once. */
+  const relieve = () => {
+    const batch = new Map(pending);
+    writePack(objectsDir, temps, batch);
+    settle(batch);
+    sources.refresh();
   };
 
   return {
@@ -138,7 +154,7 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
       if (pending.has(oid) || isWhole(oid)) return oid;
       pending.set(oid, { type, data });
       pendingBytes += data.length;
-      if (pendingBytes > pendingLimit) flush();
+      if (pendingBytes > pendingLimit) relieve();
       return oid;
     },
     writeLargeFile: async path => {
@@ -150,7 +166,7 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
       sources.forgetLists(stored.oid.slice(0, 2));
       return stored;
     },
-    flush,
+    flush: () => inTurn(flushNow),
     revalidate: () => {
       const now = readStamp();
       if (now === stamp) return;

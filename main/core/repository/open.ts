@@ -184,14 +184,11 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
 
     writeBlob: guarded('store a file', bytes => objects.write('blob', Buffer.from(bytes))),
     writeTree: guarded('store a folder', entries => objects.write('tree', encodeTree(entries))),
-    writeCommit: guarded(
-      'store the change',
-      async commit => await objects.write('commit', encodeCommit(commit)),
-    ),
-    writeTag: guarded('store the version', async tag => await objects.write('tag', encodeTag(tag))),
+    writeCommit: guarded('store the change', async commit => objects.write('commit', encodeCommit(commit))),
+    writeTag: guarded('store the version', async tag => objects.write('tag', encodeTag(tag))),
 
     proveTag: guarded('prove the version', async written => {
-      objects.flush();
+      await objects.flush();
       await proveTag(gitDir, written);
     }),
 
@@ -200,7 +197,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     listRefs: guarded('list the versions', async (prefix, options) => refs.list(prefix, options)),
     listRefNames: guarded('list the versions', async prefix => refs.names(prefix)),
     updateRef: guarded('move a ref', async (ref, next, expected) => {
-      objects.flush();
+      await objects.flush();
       await refs.update(ref, next, expected);
     }),
 
@@ -230,7 +227,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     doctor: guarded('check the project', async options => {
       const work = () => runDoctor({ workDir, gitDir, refs, temps: openTemps(temps.dir) }, options);
       if (!options.repair) return await work();
-      objects.flush();
+      await objects.flush();
       const report = await exclusive(work);
       trees.clear();
       objects.revalidate();

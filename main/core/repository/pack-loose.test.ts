@@ -169,7 +169,7 @@ describe('packing loose objects', () => {
     const packing = async () => {
       for (let round = 0; round < 4; round++) {
         for (let n = 0; n < 60; n++) store.write('blob', Buffer.from(`new ${round} ${n}`));
-        store.flush();
+        await store.flush();
         await store.packLoose({ atLeast: 1 });
       }
     };

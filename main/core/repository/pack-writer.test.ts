@@ -39,13 +39,13 @@ const entry = (type: ObjectType, data: Buffer) => deflateEntry(objectId(type, da
 const sizes = [0, 1, 15, 16, 2047, 2048, 262_143, 262_144, 3_000_000];
 
 describe('a pack', () => {
-  it('of many new objects is accepted by git, which reads them back', () => {
+  it('of many new objects is accepted by git, which reads them back', async () => {
     const folder = gitRepository({ a: '1' });
     const store = openStore(folder);
     const blobs = [...sizes.map(size => randomBytes(size)), Buffer.alloc(9_000_000, 'a')];
     for (let index = 0; index < 300; index++) blobs.push(Buffer.from(`blob ${index}`));
     const oids = blobs.map(blob => store.write('blob', blob));
-    store.flush();
+    await store.flush();
     expect(filesOf(folder, '.pack')).toHaveLength(1);
     expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
     judge(folder);
@@ -60,7 +60,7 @@ describe('a pack', () => {
     again.close();
   });
 
-  it('is not where the commit and the tag of a version go: they are read back one by one', () => {
+  it('is not where the commit and the tag of a version go: they are read back one by one', async () => {
     const folder = gitRepository({ a: '1' });
     const store = openStore(folder);
     const [tree = '', parent = ''] = git(folder, 'rev-parse', 'HEAD^{tree}', 'HEAD').split('\n');
@@ -70,21 +70,21 @@ describe('a pack', () => {
     const commit = store.write('commit', Buffer.from(text));
     const head = `object ${commit}\ntype commit\ntag v\ntagger ${who}\n\nm\n`;
     const tag = store.write('tag', Buffer.from(head));
-    store.flush();
+    await store.flush();
     for (const oid of [commit, tag]) expect(existsSync(loosePath(placesOf(folder)[0], oid))).toBe(true);
     expect(git(folder, 'count-objects', '-v')).toContain('in-pack: 99');
     judge(folder);
     store.close();
   });
 
-  it('of few but large objects is made, too, and of few small ones is not', () => {
+  it('of few but large objects is made, too, and of few small ones is not', async () => {
     const folder = gitRepository();
     const store = openStore(folder);
     store.write('blob', Buffer.from('small'));
-    store.flush();
+    await store.flush();
     expect(filesOf(folder, '.pack')).toHaveLength(0);
     store.write('blob', Buffer.alloc(33 * 1024 * 1024, 'x'));
-    store.flush();
+    await store.flush();
     expect(filesOf(folder, '.pack')).toHaveLength(1);
     judge(folder);
     store.close();
@@ -100,7 +100,7 @@ describe('a pack', () => {
     expect(git(folder, 'count-objects', '-v')).toContain('in-pack: 3');
   });
 
-  it('that is abandoned, or can not be put in its place, leaves nothing behind', () => {
+  it('that is abandoned, or can not be put in its place, leaves nothing behind', async () => {
     const folder = gitRepository();
     const packs = join(folder, '.git/objects/pack');
     const abandoned = createPackWriter(...placesOf(folder), 1);
@@ -119,7 +119,7 @@ describe('a pack', () => {
 });
 
 describe('a pack index', () => {
-  it('tells offsets beyond 2 GB', () => {
+  it('tells offsets beyond 2 GB', async () => {
     const folder = gitRepository();
     const offsets = [12, 0x7fffffff, 0x80000000, 5_000_000_000];
     const entries = offsets.map(offset => ({

@@ -46,17 +46,17 @@ export function guardPack(path: string, place: PackLoosePlace): PackGuard {
     throw objectMissing(oid);
   });
 
-  const writeAgain = (oids: Oid[]) => {
+  const writeAgain = async (oids: Oid[]) => {
     let batch = new Map<Oid, RawObject>();
     for (const oid of oids) {
       const offset = index.find(Buffer.from(oid, 'hex'));
       if (offset === null || existsSync(loosePath(objectsDir, oid))) continue;
       batch.set(oid, pack.read(offset, oid, objectLimit));
       if (batch.size < writtenAtATime) continue;
-      writeObjects(objectsDir, temps, batch);
+      await writeObjects(objectsDir, temps, batch);
       batch = new Map();
     }
-    if (batch.size > 0) writeObjects(objectsDir, temps, batch);
+    if (batch.size > 0) await writeObjects(objectsDir, temps, batch);
     place.refresh();
   };
 
@@ -67,7 +67,7 @@ export function guardPack(path: string, place: PackLoosePlace): PackGuard {
         await sleep(lookAgainMs);
       if (existsSync(`${path}.pack`) && existsSync(`${path}.idx`)) return;
       place.refresh();
-      writeAgain(removed.filter(oid => !place.isPacked(oid)));
+      await writeAgain(removed.filter(oid => !place.isPacked(oid)));
     },
     close: pack.close,
   };

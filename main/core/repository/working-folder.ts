@@ -38,7 +38,7 @@ export function createWorkingFolder(options: {
   let endWatching: () => void = () => undefined;
 
   const writeIndex = async (tree: Oid) => {
-    objects.flush();
+    await objects.flush();
     await index.write(tree);
   };
 

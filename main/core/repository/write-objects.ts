@@ -1,5 +1,12 @@
 import { dirname } from 'node:path';
-import { type DiskTemps, makeFolders, moveFile, removeIfThere, syncFolder } from './disk.ts';
+import {
+  type DiskTemps,
+  makeFolders,
+  moveFile,
+  removeIfThere,
+  syncFoldersTogether,
+  syncTogether,
+} from './disk.ts';
 import { deflateFast } from './inflate.ts';
 import { loosePath } from './loose-objects.ts';
 import { createPackWriter, deflateEntry } from './pack-writer.ts';
@@ -13,26 +20,28 @@ const manyBytes = 32 * 1024 * 1024;
 type Objects = ReadonlyMap<Oid, RawObject>;
 
 /** Each file stands in its place whole, or not at all. */
-function writeLoose(objectsDir: string, temps: DiskTemps, objects: Objects): void {
+async function writeLoose(objectsDir: string, temps: DiskTemps, objects: Objects): Promise<void> {
   const written: { temp: string; path: string }[] = [];
   try {
     for (const [oid, { type, data }] of objects) {
       const bytes = deflateFast(Buffer.concat([objectHeader(type, data.length), data]));
-      written.push({ temp: temps.write(bytes, { mode: 0o444 }), path: loosePath(objectsDir, oid) });
+      const temp = temps.write(bytes, { mode: 0o444, durable: false });
+      written.push({ temp, path: loosePath(objectsDir, oid) });
     }
+    await syncTogether(written.map(({ temp }) => temp));
     const folders = new Set(written.map(({ path }) => dirname(path)));
     let madeFolder = false;
     for (const folder of folders) if (makeFolders(folder)) madeFolder = true;
     for (const { temp, path } of written) moveFile(temp, path);
-    for (const folder of folders) syncFolder(folder);
-    if (madeFolder) syncFolder(objectsDir);
+    await syncFoldersTogether(madeFolder ? [...folders, objectsDir] : folders);
   } catch (error) {
     for (const { temp } of written) removeIfThere(temp);
     throw error;
   }
 }
 
-function writePack(objectsDir: string, temps: DiskTemps, objects: Objects): void {
+/** Makes objects durable as one pack. Throws system errors. */
+export function writePack(objectsDir: string, temps: DiskTemps, objects: Objects): void {
   const writer = createPackWriter(objectsDir, temps, objects.size);
   try {
     for (const [oid, { type, data }] of objects) writer.add(deflateEntry(oid, type, data));
@@ -51,9 +60,13 @@ const isMany = (objects: Objects): boolean => {
 };
 
 /** Makes objects durable: few as loose files, many as one pack. Answers which. Throws system errors. */
-export function writeObjects(objectsDir: string, temps: DiskTemps, objects: Objects): 'loose' | 'packed' {
+export async function writeObjects(
+  objectsDir: string,
+  temps: DiskTemps,
+  objects: Objects,
+): Promise<'loose' | 'packed'> {
   if (!isMany(objects)) {
-    writeLoose(objectsDir, temps, objects);
+    await writeLoose(objectsDir, temps, objects);
     return 'loose';
   }
   // A new version is proven by isomorphic-git, which reads a loose object fast, but a pack only as a whole.
@@ -61,6 +74,6 @@ export function writeObjects(objectsDir: string, temps: DiskTemps, objects: Obje
   const named = new Map([...objects].filter(isNamed));
   const separate = named.size < manyObjects ? named : new Map<Oid, RawObject>();
   writePack(objectsDir, temps, new Map([...objects].filter(([oid]) => !separate.has(oid))));
-  writeLoose(objectsDir, temps, separate);
+  await writeLoose(objectsDir, temps, separate);
   return 'packed';
 }

@@ -60,7 +60,7 @@ export async function runDoctor(
       const told = bad.find(found => found.oid === oid);
       repaired.push(`${told?.version}: ${told?.path ?? 'its files'} was rebuilt from ${from}.`);
     }
-    objects.flush();
+    await objects.flush();
     return copies.size > 0;
   };
 
