@@ -9,11 +9,11 @@ import { createTemps } from './durable-fs.ts';
 import { removeLeftovers } from './git-lock.ts';
 import { inspectRepository } from './inspect.ts';
 import { maintain } from './maintain.ts';
-import { openObjectStore } from './object-store.ts';
-import { encodeCommit, parseCommit } from './parse-commit.ts';
+import { type ObjectStore, openObjectStore } from './object-store.ts';
+import { encodeCommit, largestText, parseCommit } from './parse-commit.ts';
 import { encodeTag, parseTag } from './parse-tag.ts';
 import { proveTag } from './prove-tag.ts';
-import { type ObjectType, objectDamaged } from './raw-object.ts';
+import { type ObjectType, objectDamaged, objectLimit, type RawObject } from './raw-object.ts';
 import { createRefs } from './refs.ts';
 import { openStatCache } from './stat-cache.ts';
 import { encodeTree, parseTree } from './tree-codec.ts';
@@ -46,6 +46,24 @@ export async function openRepository(path: string): Promise<Repository> {
   }
 }
 
+/** Bytes: what is larger is no text or folder that anybody could look at. */
+const largest: Record<ObjectType, number> = {
+  blob: objectLimit,
+  tree: 64 * 1024 * 1024,
+  commit: largestText,
+  tag: largestText,
+};
+
+/** Only a file may be too large: anything else of that size is damage. */
+function readBounded(objects: ObjectStore, oid: Oid, type: ObjectType, limit: number): RawObject {
+  try {
+    return objects.read(oid, limit);
+  } catch (error) {
+    if (type === 'blob' || !(error instanceof Failure) || error.code !== 'file-too-large') throw error;
+    throw objectDamaged(oid, 'is larger than anything that can be read', error);
+  }
+}
+
 async function open(workDir: string, gitDir: string): Promise<Repository> {
   const own = join(gitDir, 'tagline');
   const notes: string[] = [];
@@ -60,8 +78,8 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   const refs = createRefs(gitDir, openTemps(temps.dir));
   const stats = openStatCache(join(own, 'stat-cache'), openTemps(temps.dir));
 
-  const readAs = async (oid: Oid, type: ObjectType, limit?: number) => {
-    const object = objects.read(oid, limit);
+  const readAs = async (oid: Oid, type: ObjectType, limit = largest[type]) => {
+    const object = readBounded(objects, oid, type, limit);
     if (object.type !== type) throw objectDamaged(oid, `is a ${object.type} where a ${type} is needed`);
     return object.data;
   };

@@ -28,7 +28,7 @@ const readAtMost = 200;
 const draft = { kind: 'draft' } as const;
 
 /** Does with a repository what a person would: opens it and looks at, compares, restores and deploys all of it. */
-export async function walk(site: Site): Promise<Walked> {
+export async function walk(site: Pick<Site, 'base' | 'folder'>): Promise<Walked> {
   mkdirSync(join(site.base, 'home'));
   const test = await startTestCore(join(site.base, 'home'));
   try {
@@ -38,7 +38,7 @@ export async function walk(site: Site): Promise<Walked> {
   }
 }
 
-async function walkOpen(site: Site, { client, core }: TestCore): Promise<Walked> {
+async function walkOpen(site: Pick<Site, 'base' | 'folder'>, { client, core }: TestCore): Promise<Walked> {
   const versions: Walked['versions'] = new Map();
   const after: Steps = {};
   await client.project.inspect({ path: site.folder });
