@@ -4,15 +4,22 @@ import { join } from 'node:path';
 /** The disk as it is without faults: taken before anything is put in between. */
 export const disk = { ...fs };
 
-export function copyTree(from: string, to: string): void {
+/** What is one file with two names (a lock and its temp file) stays so. */
+export function copyTree(from: string, to: string, linked = new Map<number, string>()): void {
   disk.mkdirSync(to);
   for (const entry of disk.readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) copyTree(source, target);
+    if (entry.isDirectory()) copyTree(source, target, linked);
     else if (entry.isSymbolicLink()) disk.symlinkSync(disk.readlinkSync(source), target);
     // Nobody writes into an object: a link is as good as a copy, and there may be thousands.
     else if (from.includes('/objects/')) disk.linkSync(source, target);
-    else disk.copyFileSync(source, target);
+    else {
+      const { ino, nlink } = disk.statSync(source);
+      const copied = linked.get(ino);
+      if (copied) disk.linkSync(copied, target);
+      else disk.copyFileSync(source, target);
+      if (nlink > 1) linked.set(ino, target);
+    }
   }
 }
 

@@ -64,11 +64,15 @@ const ofThisProcess = new RegExp(`/tmp/${process.pid}\\.`);
 /** Locks, temp files, journals and staged releases: what nobody may leave behind. */
 export function leftovers(place: string): string[] {
   const found: string[] = [];
+  const isOurs = (path: string) =>
+    disk.readFileSync(join(place, path), 'utf8').includes(`"pid":${process.pid},`);
   const isLinked = (path: string) => path.endsWith('.lock') && disk.statSync(join(place, path)).nlink > 1;
   const visit = (path: string) => {
     for (const entry of disk.readdirSync(join(place, path), { withFileTypes: true })) {
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) visit(inner);
+      // Whoever writes next takes the lock of a dead process over.
+      else if (inner.endsWith('tagline/write.lock') && !isOurs(inner)) continue;
       else if (leftover(inner) && !ofThisProcess.test(inner) && !isLinked(inner)) found.push(inner);
     }
   };
