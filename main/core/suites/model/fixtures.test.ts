@@ -45,6 +45,6 @@ describe('real flows of others', () => {
       expect(git(folder, 'status', '--porcelain')).toBe('');
       expect(fsck(folder)).toBe('');
     },
-    300_000,
+    900_000,
   );
 });
