@@ -10,9 +10,11 @@ const asNs = (seconds: number, nanoseconds: number) => BigInt(seconds) * 1_000_0
 
 /**
  * Takes over what git knows of the files, so that the first look at a project reads only what has changed.
+ * Nothing is taken over where attributes may let git store other bytes than stand in the files.
  * Entries as young as the index itself (`writtenNs`) are not believed: https://git-scm.com/docs/racy-git
  */
 export function seedFromIndex(top: KnownFolder, { entries, starts }: IndexFile, writtenNs: bigint): void {
+  if (starts.some(start => isAttributes(nameAt(entries, start)))) return;
   let folder = top;
   for (const start of starts) {
     const mode = modeAt(entries, start);
@@ -43,3 +45,10 @@ export function seedFromIndex(top: KnownFolder, { entries, starts }: IndexFile, 
     folder.files.set(path.slice(slash + 1), known);
   }
 }
+
+const attributes = Buffer.from('.gitattributes');
+
+const isAttributes = (name: Buffer) =>
+  name.length >= attributes.length &&
+  name.subarray(-attributes.length).equals(attributes) &&
+  (name.length === attributes.length || name[name.length - attributes.length - 1] === 0x2f);

@@ -3,6 +3,7 @@ import { type Config, configValue, readConfig, userIgnoreFile } from './config.t
 import type { GitIndex, TrackedState } from './git-index.ts';
 import { type IgnoreRules, ignoreRules, readIgnoreFile } from './ignore-rules.ts';
 import { forgetTrees } from './known-folders.ts';
+import { mayConvert } from './may-convert.ts';
 import type { ObjectStore } from './object-store.ts';
 import { scanWorkingFolder } from './scan.ts';
 import type { StatCache } from './stat-cache.ts';
@@ -57,8 +58,9 @@ export function createWorkingScan(options: {
     isComplete = false;
     // A tree that is there stands for all that it holds. Git may have pruned one that nothing refers to.
     const isStored = top.tree !== null && objects.has(top.tree);
-    if (top.tree === null) index.seed(top);
-    else if (!isStored) forgetTrees(top);
+    if (top.tree === null) {
+      if (!mayConvert(workDir, gitDir, readConfig(gitDir))) index.seed(top);
+    } else if (!isStored) forgetTrees(top);
     const state = await scanWorkingFolder({
       workDir,
       objects,
