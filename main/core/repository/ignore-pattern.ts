@@ -63,9 +63,16 @@ function bracket(glob: string, start: number): { expression: string; end: number
   return { expression: negated ? `[^/${set}]` : `(?!/)[${set}]`, end: at + 1 };
 }
 
-/** As git's wildmatch with WM_PATHNAME (https://github.com/git/git/blob/master/wildmatch.c); null: matches nothing. */
-function expressionOf(glob: string): string | null {
-  let expression = '';
+const within = '[^/]*';
+const anything = '[^]*';
+const folders = '(?:[^]*/)?';
+
+/**
+ * As git's wildmatch with WM_PATHNAME (https://github.com/git/git/blob/master/wildmatch.c): expressions of one
+ * character each, and the three above between them; null: matches nothing.
+ */
+function piecesOf(glob: string): string[] | null {
+  const pieces: string[] = [];
   for (let at = 0; at < glob.length; ) {
     const character = glob[at] as string;
     if (character === '*') {
@@ -74,28 +81,59 @@ function expressionOf(glob: string): string | null {
       const bounded =
         (at === 0 || glob[at - 1] === '/') &&
         (next === undefined || next === '/' || glob.startsWith('\\/', at + stars));
-      if (stars === 1 || !bounded) expression += '[^/]*';
+      if (stars === 1 || !bounded) pieces.push(within);
       else if (next === '/') {
-        expression += '(?:[^]*/)?';
+        pieces.push(folders);
         at++;
-      } else expression += '[^]*';
+      } else pieces.push(anything);
       at += stars;
     } else if (character === '?') {
-      expression += '[^/]';
+      pieces.push('[^/]');
       at++;
     } else if (character === '[') {
       const found = bracket(glob, at);
       if (!found) return null;
-      expression += found.expression;
+      pieces.push(found.expression);
       at = found.end;
     } else {
       if (character === '\\') at++;
       const literal = glob[at++];
       if (literal === undefined) return null;
-      expression += escaped(literal);
+      pieces.push(escaped(literal));
     }
   }
-  return expression;
+  return pieces;
+}
+
+/** More of these in one expression can take longer than anybody waits: it tries their places one after another. */
+const mostStars = 2;
+const isStar = (piece: string) => piece === within || piece === anything || piece === folders;
+
+/** Tries all places side by side, which takes no longer than the pieces times the characters. */
+function matchStarry(pieces: readonly string[], ignoreCase: boolean): (text: string) => boolean {
+  const tests = pieces.map(piece => (isStar(piece) ? null : new RegExp(`^${piece}$`, ignoreCase ? 'i' : '')));
+  const reach = (states: Set<number>, startsName: boolean) => {
+    // The loop comes to what is added meanwhile, too.
+    for (const state of states) {
+      const piece = pieces[state];
+      if (piece === within || piece === anything || (piece === folders && startsName)) states.add(state + 1);
+    }
+    return states;
+  };
+  return text => {
+    let states = reach(new Set([0]), true);
+    for (const character of text) {
+      const next = new Set<number>();
+      for (const state of states) {
+        const piece = pieces[state];
+        if (piece === anything || piece === folders || (piece === within && character !== '/'))
+          next.add(state);
+        else if (tests[state]?.test(character)) next.add(state + 1);
+      }
+      states = reach(next, character === '/');
+    }
+    return states.has(pieces.length);
+  };
 }
 
 function matcher(glob: string, ignoreCase: boolean): (text: string) => boolean {
@@ -103,18 +141,24 @@ function matcher(glob: string, ignoreCase: boolean): (text: string) => boolean {
   if (special < 0 && !ignoreCase) return text => text === glob;
   // Git compares what stands before the first special character by itself, and the rest as a pattern of its own.
   const literal = special < 0 ? glob : glob.slice(0, special);
-  const rest = expressionOf(glob.slice(literal.length));
-  if (rest === null) return () => false;
-  const whole = new RegExp(`^${escaped(literal)}${rest}$`, ignoreCase ? 'i' : '');
+  const pieces = piecesOf(glob.slice(literal.length));
+  if (pieces === null) return () => false;
+  if (pieces.filter(isStar).length > mostStars) {
+    return matchStarry([...[...literal].map(escaped), ...pieces], ignoreCase);
+  }
+  const whole = new RegExp(`^${escaped(literal)}${pieces.join('')}$`, ignoreCase ? 'i' : '');
   return text => whole.test(text);
 }
+
+/** No path is longer, so that nothing matches a longer line. */
+const longestLine = 4_096;
 
 /** Spaces at the end do not count, unless a backslash stands before them. */
 const withoutSpaces = (line: string) => /^(?:\\.|[^\\ ]| +(?! |$))*(?:\\$)?/.exec(line)?.[0] ?? '';
 
 /** Parses a line, without its end; null for a comment or an empty one. Format: https://git-scm.com/docs/gitignore */
 export function parsePattern(line: string, ignoreCase: boolean): IgnorePattern | null {
-  if (line.startsWith('#')) return null;
+  if (line.startsWith('#') || line.length > longestLine) return null;
   let glob = withoutSpaces(byteText(line));
   const negative = glob.startsWith('!');
   if (negative) glob = glob.slice(1);
