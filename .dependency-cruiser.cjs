@@ -2,7 +2,7 @@
 // to break every line of it. Tests and e2e may import what they test, so the rules leave `*.test.ts` out.
 
 const test = '\\.test\\.tsx?$';
-const testHelp = '(^|[-/])testing(/|\\.ts$)|-for-tests\\.ts$|/child-entry\\.ts$';
+const testHelp = '(^|[-/])testing(/|\\.ts$)|-for-tests\\.ts$|/child-entry\\.ts$|^main/core/suites/';
 const heads = '^main/(electron|web|cli)/';
 /** The package itself in node_modules, or its bare name when it isn't installed. */
 const packageNamed = name => `(^|/)node_modules/${name}/|^${name}$`;

@@ -7,9 +7,9 @@ type Sides = { from: string; to: string; files: number };
 const oneFile: Sides = { from: 'second', to: 'third', files: 1 };
 const tenth: Sides = { from: 'first', to: 'second', files: 1000 };
 
-async function compareOnce({ client }: Tagline, { from, to, files }: Sides): Promise<void> {
+async function compareOnce({ client }: Tagline, { from, to, files }: Sides, lines: boolean) {
   const side = (name: string) => ({ kind: 'version' as const, name });
-  const { changes } = await must(client.compare.files({ a: side(from), b: side(to) }));
+  const { changes } = await must(client.compare.files({ a: side(from), b: side(to), lines }));
   if (changes.length !== files) throw new Error(`${changes.length} files differ, not ${files}.`);
 }
 
@@ -20,7 +20,7 @@ async function warm({ scratch, pairs, copies }: Surroundings, sides: Sides, form
   const result = await measure(pairs, async round => {
     const { from, to, files } = round % 2 === 0 ? sides : { ...sides, from: sides.to, to: sides.from };
     return {
-      ours: () => compareOnce(tagline, { from, to, files }),
+      ours: () => compareOnce(tagline, { from, to, files }, format === '--numstat'),
       theirs: async () => void (await git(theirs, 'diff', format, from, to)),
     };
   });
@@ -34,7 +34,7 @@ async function cold({ scratch, pairs, copies }: Surroundings, bed: BedName) {
   return measure(pairs, async () => {
     const tagline = await openTagline(scratch, ours);
     return {
-      ours: () => compareOnce(tagline, tenth),
+      ours: () => compareOnce(tagline, tenth, false),
       between: tagline.close,
       theirs: async () => void (await git(theirs, 'diff', '--name-status', tenth.from, tenth.to)),
     };

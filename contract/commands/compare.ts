@@ -9,7 +9,7 @@ export type FileChange = {
   oldPath: string | null;
   status: 'added' | 'modified' | 'deleted' | 'renamed';
   kind: 'text' | 'binary' | 'large' | 'symlink' | 'submodule';
-  /** Lines; null where lines don't apply. */
+  /** Lines; null where lines don't apply, or were not asked for. */
   insertions: number | null;
   deletions: number | null;
   /** The executable bit changed. */
@@ -17,8 +17,13 @@ export type FileChange = {
 };
 
 export const compare = {
-  /** From `a` (old) to `b` (new), sorted by path. A rename counts as modified. */
-  files: command<{ changes: FileChange[]; counts: Counts }>()(z.object({ a: side, b: side })),
+  /**
+   * From `a` (old) to `b` (new), sorted by path. A rename counts as modified. Without `lines` no file is read:
+   * the answer comes at once, and `kind` is `text` for every ordinary file.
+   */
+  files: command<{ changes: FileChange[]; counts: Counts }>()(
+    z.object({ a: side, b: side, lines: z.boolean().default(true) }),
+  ),
   /** Both states of one file; null where it does not exist. */
   file: command<{ a: FileContent | null; b: FileContent | null }>()(
     z.object({ a: side, b: side, path: projectPath, oldPath: projectPath.nullable().default(null) }),

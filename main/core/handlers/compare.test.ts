@@ -64,6 +64,21 @@ describe('comparing', () => {
     expect((await must(client.compare.files({ a: v1, b: v1 }))).changes).toEqual([]);
   });
 
+  it('lists the same files without reading them when no lines are asked for', async () => {
+    const { client, save, version } = await openTestProject();
+    await version('1.0.0');
+    await save('README.md', 'one\ntwo\n');
+    await save('new.txt', 'new\n');
+    const sides = { a: { kind: 'version', name: '1.0.0' }, b: { kind: 'draft' } } as const;
+    const counted = await must(client.compare.files(sides));
+    const listed = await must(client.compare.files({ ...sides, lines: false }));
+    expect(listed.counts).toEqual(counted.counts);
+    expect(counted.changes.some(({ insertions }) => insertions !== null)).toBe(true);
+    expect(listed.changes).toEqual(
+      counted.changes.map(change => ({ ...change, insertions: null, deletions: null })),
+    );
+  });
+
   it('gives both states of one file', async () => {
     const { client, save, version } = await openTestProject();
     await version('1.0.0');

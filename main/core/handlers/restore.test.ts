@@ -59,6 +59,18 @@ describe('looking at a version', () => {
   });
 });
 
+it('an edit on top of a version in which its path is a folder is refused before the draft is replaced', async () => {
+  const { client, folder, version, save } = await openTestProject();
+  await version('1.0.0');
+  await save('README.md', 'draft');
+  const onto = { kind: 'version' as const, name: '1.0.0' };
+  for (const path of ['flows', 'README.md/below']) {
+    const error = await errorOf(client.files.save({ files: [{ path, text: 'x' }], onto }));
+    expect(error).toMatchObject({ code: 'path-invalid' });
+  }
+  expect(read(folder, 'README.md')).toBe('draft');
+});
+
 describe('restore', () => {
   async function threeStates() {
     const project = await openTestProject();

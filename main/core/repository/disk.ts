@@ -75,9 +75,14 @@ export async function syncTogether(paths: Iterable<string>): Promise<void> {
   });
 }
 
-/** As `syncTogether`, for folders. Windows has no such call and needs none. */
+/** As `syncTogether`, for folders; one that is gone holds no names. Windows has no such call and needs none. */
 export const syncFoldersTogether = async (paths: Iterable<string>): Promise<void> => {
-  if (process.platform !== 'win32') await syncTogether(paths);
+  if (process.platform === 'win32') return;
+  await forEachBounded([...paths], syncsAtOnce, async path => {
+    await syncTogether([path]).catch((error: unknown) => {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+    });
+  });
 };
 
 export function removeIfThere(path: string): void {

@@ -1,7 +1,14 @@
 import type { BigIntStats } from 'node:fs';
 import { type DiskTemps, moveFile, readIfThere } from './disk.ts';
 import { isExactlyUnchanged, type KnownFile, knownFile } from './known-files.ts';
-import { distrust, ensureFolder, findFolder, forgetFolder, type KnownFolder, newFolder } from './known-folders.ts';
+import {
+  distrust,
+  ensureFolder,
+  findFolder,
+  forgetFolder,
+  type KnownFolder,
+  newFolder,
+} from './known-folders.ts';
 import { decodeStatCache, encodeStatCache } from './stat-cache-file.ts';
 import type { FileMode, Oid } from './types.ts';
 

@@ -27,9 +27,15 @@ export function CompareView() {
 function Comparison({ a, b, path }: { a: Side; b: Side; path: string | null }) {
   const project = useProject();
   const stamp = `${project.stamps.files} ${project.stamps.versions} ${project.stamps.activity}`;
-  const query = useQuery(`${project.path} ${stamp} ${JSON.stringify([a, b])}`, () =>
-    client.compare.files({ a, b }),
-  );
+  const sides = JSON.stringify([a, b]);
+  const key = `${project.path} ${stamp} ${sides}`;
+  const query = useQuery(key, () => client.compare.files({ a, b, lines: false }));
+  // Many files are listed at once; what reading them tells comes behind.
+  const counted = useQuery(key, async () => {
+    const reply = await client.compare.files({ a, b });
+    return reply.ok ? { ok: true, value: { sides, changes: reply.value.changes } } : reply;
+  });
+  const changes = counted.value?.sides === sides ? counted.value.changes : (query.value?.changes ?? []);
   const choose = (next: { a?: Side; b?: Side }) => show({ kind: 'compare', a, b, path, ...next });
 
   return (
@@ -49,12 +55,12 @@ function Comparison({ a, b, path }: { a: Side; b: Side; path: string | null }) {
         </div>
       ) : query.value === null ? (
         <Spinner label="Comparing" className="h-full" />
-      ) : query.value.changes.length === 0 ? (
+      ) : changes.length === 0 ? (
         <EmptyState icon={GitCompareArrows} title="No differences">
           {sideLabel(a, project)} and {sideLabel(b, project)} hold exactly the same files.
         </EmptyState>
       ) : (
-        <Changes a={a} b={b} path={path} changes={query.value.changes} stamp={stamp} />
+        <Changes a={a} b={b} path={path} changes={changes} stamp={stamp} />
       )}
     </section>
   );

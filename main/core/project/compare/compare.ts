@@ -22,7 +22,7 @@ const openBoth = async (project: OpenProject, { a, b }: Sides, readLive: ReadLiv
 /** From `a` (old) to `b` (new), sorted by path. */
 export async function compareFiles(
   project: OpenProject,
-  sides: Sides,
+  { lines, ...sides }: Sides & { lines: boolean },
   readLive: ReadLive,
 ): Promise<{ changes: FileChange[]; counts: Counts }> {
   const { a, b } = await openBoth(project, sides, readLive);
@@ -30,7 +30,7 @@ export async function compareFiles(
     a.tree !== null && b.tree !== null
       ? await project.repository.diffTrees(a.tree, b.tree)
       : diffFileLists(await a.files(), await b.files());
-  return await describeChanges(a, b, changes);
+  return await describeChanges(a, b, changes, lines);
 }
 
 /** Both states of one file; null where it does not exist. `oldPath`: where it was at `a`. */

@@ -23,14 +23,15 @@ export function diffFileLists(
   });
 }
 
-/** Every differing file of two sides with its lines counted; a rename is one change. Sorted by path. */
+/** Every differing file of two sides, its lines counted where they are asked for; a rename is one change. Sorted by path. */
 export async function describeChanges(
   a: OpenSide,
   b: OpenSide,
   changes: ReturnType<typeof diffFileLists>,
+  lines = true,
 ): Promise<{ changes: FileChange[]; counts: Counts }> {
   const deltas = await pairRenames(changes, { before: a.read, after: b.read });
-  const described = await mapBounded(deltas, readAtOnce, delta => describe(a, b, delta));
+  const described = await mapBounded(deltas, readAtOnce, delta => describe(a, b, delta, lines));
   return {
     changes: described.sort((x, y) => (x.path < y.path ? -1 : 1)),
     counts: countDeltas(deltas),
@@ -39,7 +40,12 @@ export async function describeChanges(
 
 type Facts = Pick<FileChange, 'kind' | 'insertions' | 'deletions'>;
 
-async function describe(a: OpenSide, b: OpenSide, { before, after }: FileDelta): Promise<FileChange> {
+async function describe(
+  a: OpenSide,
+  b: OpenSide,
+  { before, after }: FileDelta,
+  lines: boolean,
+): Promise<FileChange> {
   const path = after?.path ?? before?.path ?? '';
   const renamed = before !== null && after !== null && before.path !== after.path;
   const status = before === null ? 'added' : after === null ? 'deleted' : renamed ? 'renamed' : 'modified';
@@ -50,7 +56,9 @@ async function describe(a: OpenSide, b: OpenSide, { before, after }: FileDelta):
     oldPath,
     status,
     modeChanged,
-    ...(await factsOf(a, b, { before, after }).catch(factsOfDamaged)),
+    ...(lines
+      ? await factsOf(a, b, { before, after }).catch(factsOfDamaged)
+      : factsByMode({ before, after })),
   };
 }
 
@@ -61,12 +69,17 @@ function factsOfDamaged(error: unknown): Facts {
   throw error;
 }
 
+function factsByMode({ before, after }: FileDelta): Facts {
+  const modes = [before?.mode, after?.mode];
+  const kind = modes.includes('160000') ? 'submodule' : modes.includes('120000') ? 'symlink' : 'text';
+  return { kind, insertions: null, deletions: null };
+}
+
 const nothing = new Uint8Array();
 
 async function factsOf(a: OpenSide, b: OpenSide, { before, after }: FileDelta): Promise<Facts> {
-  const modes = [before?.mode, after?.mode];
-  if (modes.includes('160000')) return { kind: 'submodule', insertions: null, deletions: null };
-  if (modes.includes('120000')) return { kind: 'symlink', insertions: null, deletions: null };
+  const byMode = factsByMode({ before, after });
+  if (byMode.kind !== 'text') return byMode;
   const [old, now] = [before ? await a.read(before) : nothing, after ? await b.read(after) : nothing];
   if (Math.max(old.length, now.length) > editorLimit)
     return { kind: 'large', insertions: null, deletions: null };

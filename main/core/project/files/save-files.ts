@@ -1,7 +1,7 @@
 import type { files, SaveConflict, SaveResult } from '../../../../contract/commands/files.ts';
 import type { ParsedInputOf } from '../../../../contract/contract.ts';
 import { Failure } from '../../failure.ts';
-import type { Oid } from '../../repository/types.ts';
+import type { Oid, Repository } from '../../repository/types.ts';
 import { readDraftTip } from '../draft/draft-log.ts';
 import { captureWorkingFolder, recordSave } from '../draft/record-state.ts';
 import { replaceDraft } from '../draft/restore.ts';
@@ -88,9 +88,28 @@ async function conflictsWithVersion(
 ): Promise<SaveConflict[]> {
   const conflicts: SaveConflict[] = [];
   for (const { path, expected } of files) {
+    await refuseUnfit(repository, tree, path);
     const found = await findInTree(repository, tree, path);
     if (!differs(expected, found?.oid ?? null)) continue;
     conflicts.push({ path, current: found && (await readStored(repository, found)) });
   }
   return conflicts;
+}
+
+/** Told before the draft is replaced: in the version the path is no ordinary file, or lies below one. */
+async function refuseUnfit(repository: Repository, tree: Oid, path: string): Promise<void> {
+  const parts = path.split('/');
+  let at = tree;
+  for (const [index, part] of parts.entries()) {
+    const entry = (await repository.readTree(at)).find(({ name }) => name === part);
+    if (!entry) return;
+    const isLast = index === parts.length - 1;
+    if (isLast ? entry.mode.startsWith('100') : entry.mode === '40000') {
+      at = entry.oid;
+      continue;
+    }
+    const here = parts.slice(0, index + 1).join('/');
+    const what = isLast ? 'is no ordinary file' : 'is a file, not a folder,';
+    throw new Failure('path-invalid', `${here} ${what} in that version.`, { path });
+  }
 }
