@@ -133,6 +133,8 @@ const triesAgainstGit = 10;
  * reports a read-only disk as a missing folder.)
  */
 export function makeFolders(path: string, tries = triesAgainstGit): boolean {
+  // Mostly it is there, and a mkdir that fails costs many times as much as a look.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
   try {
     mkdirSync(path);
     return true;
