@@ -27,12 +27,14 @@ const freshForMs = 60 * 60_000;
 const mostAlternates = 100;
 /** Bases that one read may look for outside of their packs. */
 const mostDetours = 32;
+/** So many loose objects of a folder are looked for one by one before the folder is listed. */
+const mostLookedFor = 4;
 
 export type ObjectSources = {
   /** Any whole copy, proven by its id; null when there is none. Throws `version-damaged`, `file-too-large`. */
   find: (oid: Oid, limit: number) => RawObject | null;
   header: (oid: Oid) => ObjectHeader | null;
-  /** From lists in memory: may miss what another process has just written. */
+  /** From lists in memory, mostly: may miss what another process has just written. */
   isListed: (oid: Oid) => boolean;
   /** From the pack indexes in memory, and the disk. */
   isThere: (oid: Oid) => boolean;
@@ -49,7 +51,13 @@ export type ObjectSources = {
   close: () => void;
 };
 
-type Source = { dir: string; packs: Packs; loose: Map<string, Set<Oid>> };
+type Source = {
+  dir: string;
+  packs: Packs;
+  /** The loose objects of a folder, and how many were looked for before it was listed. */
+  loose: Map<string, Set<Oid>>;
+  lookedFor: Map<string, number>;
+};
 
 /**
  * The objects folder and those it borrows from (gitrepository-layout: objects/info/alternates), each once,
@@ -101,6 +109,7 @@ export function openObjectSources(objectsDir: string): ObjectSources {
     dir,
     packs: createPacks(dir, resources, readElsewhere),
     loose: new Map(),
+    lookedFor: new Map(),
   }));
 
   /** What the first whole copy gives. */
@@ -164,13 +173,19 @@ export function openObjectSources(objectsDir: string): ObjectSources {
     return false;
   };
 
-  const listed = ({ dir, loose }: Source, prefix: string): Set<Oid> => {
+  const isLoose = ({ dir, loose, lookedFor }: Source, oid: Oid): boolean => {
+    const prefix = oid.slice(0, 2);
     let ids = loose.get(prefix);
     if (!ids) {
+      const before = lookedFor.get(prefix) ?? 0;
+      if (before < mostLookedFor) {
+        lookedFor.set(prefix, before + 1);
+        return existsSync(loosePath(dir, oid));
+      }
       ids = new Set(listLoose(dir, prefix));
       loose.set(prefix, ids);
     }
-    return ids;
+    return ids.has(oid);
   };
 
   return {
@@ -181,8 +196,7 @@ export function openObjectSources(objectsDir: string): ObjectSources {
         (pack, offset) => pack.header(offset, oid),
         dir => readLooseHeader(dir, oid),
       ),
-    isListed: oid =>
-      sources.some(source => source.packs.has(oid) || listed(source, oid.slice(0, 2)).has(oid)),
+    isListed: oid => sources.some(source => source.packs.has(oid) || isLoose(source, oid)),
     isInPack: oid => sources.some(({ packs }) => packs.has(oid)),
     isPacked,
     isThere: oid => sources.some(({ dir, packs }) => packs.has(oid) || existsSync(loosePath(dir, oid))),
