@@ -1,8 +1,15 @@
 import { hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { errnoOf } from './disk.ts';
-import { inflateSized, inflateStart, inflateUpTo, mostDeflated, strongestDeflate } from './inflate.ts';
+import {
+  inflateSized,
+  inflateSmall,
+  inflateStart,
+  inflateUpTo,
+  mostDeflated,
+  strongestDeflate,
+} from './inflate.ts';
 import {
   isObjectType,
   type ObjectHeader,
@@ -18,17 +25,26 @@ const longestHeader = 32;
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 export const loosePath = (objectsDir: string, oid: Oid): string =>
-  join(objectsDir, oid.slice(0, 2), oid.slice(2));
+  objectsDir + sep + oid.slice(0, 2) + sep + oid.slice(2);
 
 /** Most loose objects are smaller. Used for one file at a time. */
 const window = Buffer.allocUnsafe(8192);
 
-/** Gives `work` the open file, its size and its first bytes; null when there is no such file. */
-function withFile<T>(
-  objectsDir: string,
-  oid: Oid,
-  work: (file: number, size: number, start: Buffer) => T,
-): T | null {
+/** A small file as a whole, or the first bytes of a larger one, in the window. */
+function readWindow(file: number, oid: Oid): Buffer {
+  let filled: number;
+  try {
+    filled = readSync(file, window, 0, window.length, 0);
+  } catch (error) {
+    if (fstatSync(file).isFile()) throw error;
+    throw objectDamaged(oid, 'is not a file', error);
+  }
+  if (filled === 0) throw objectDamaged(oid, fstatSync(file).isFile() ? 'is empty' : 'is not a file');
+  return window.subarray(0, filled);
+}
+
+/** Gives `work` the open file and its first bytes; null when there is no such file. */
+function withFile<T>(objectsDir: string, oid: Oid, work: (file: number, start: Buffer) => T): T | null {
   let file: number;
   try {
     file = openSync(loosePath(objectsDir, oid), flags);
@@ -37,11 +53,7 @@ function withFile<T>(
     throw error;
   }
   try {
-    const stat = fstatSync(file);
-    if (!stat.isFile()) throw objectDamaged(oid, 'is not a file');
-    const start = window.subarray(0, readSync(file, window, 0, window.length, 0));
-    if (start.length === 0) throw objectDamaged(oid, 'is empty');
-    return work(file, stat.size, start);
+    return work(file, readWindow(file, oid));
   } finally {
     closeSync(file);
   }
@@ -50,10 +62,9 @@ function withFile<T>(
 /** The header, and how many bytes it takes. */
 function parseHeader(inflated: Buffer, oid: Oid): ObjectHeader & { length: number } {
   const end = inflated.subarray(0, longestHeader).indexOf(0);
-  const [type = '', digits = ''] = inflated.toString('latin1', 0, Math.max(end, 0)).split(' ');
-  if (end < 0 || !isObjectType(type) || !/^\d{1,15}$/.test(digits)) {
-    throw objectDamaged(oid, 'has a broken header');
-  }
+  const [, type = '', digits = ''] =
+    /^([a-z]+) (\d{1,15})$/.exec(inflated.toString('latin1', 0, Math.max(end, 0))) ?? [];
+  if (!isObjectType(type)) throw objectDamaged(oid, 'has a broken header');
   return { type, size: Number(digits), length: end + 1 };
 }
 
@@ -73,14 +84,17 @@ const headerFrom = (start: Buffer, oid: Oid) =>
 
 /** A loose object's type and size, from its first bytes; null when there is none. Throws `version-damaged`. */
 export function readLooseHeader(objectsDir: string, oid: Oid): ObjectHeader | null {
-  return withFile(objectsDir, oid, (_file, _size, start) => {
+  return withFile(objectsDir, oid, (_file, start) => {
     const { type, size } = headerFrom(start, oid);
     return { type, size };
   });
 }
 
 /** A large object: nothing is read or allocated before its header has been believed. */
-function inflateLarge(file: number, fileSize: number, start: Buffer, oid: Oid, limit: number): Buffer {
+function inflateLarge(file: number, start: Buffer, oid: Oid, limit: number): Buffer {
+  const stat = fstatSync(file);
+  if (!stat.isFile()) throw objectDamaged(oid, 'is not a file');
+  const fileSize = stat.size;
   const { size, length } = headerFrom(start, oid);
   if (size > limit) throw objectTooLarge(oid, limit);
   if (size > fileSize * strongestDeflate) throw objectDamaged(oid, 'claims an impossible length');
@@ -94,20 +108,34 @@ function inflateLarge(file: number, fileSize: number, start: Buffer, oid: Oid, l
   return inflated(oid, () => inflateSized(packed.subarray(0, filled), length + size));
 }
 
+/** The object that these bytes are, header first; proven by its id. */
+function proven(whole: Buffer, oid: Oid, limit: number): RawObject {
+  const { type, size, length } = parseHeader(whole, oid);
+  if (whole.length !== length + size) throw objectDamaged(oid, 'has a wrong length');
+  if (hash('sha1', whole) !== oid) throw objectDamaged(oid, 'does not hold what its id says');
+  if (size > limit) throw objectTooLarge(oid, limit);
+  return { type, data: whole.subarray(length) };
+}
+
 /**
  * Reads one loose object and proves it by its id; null when there is none.
  * Throws `version-damaged` (an empty or torn file, a wrong id) or `file-too-large`.
  */
 export function readLoose(objectsDir: string, oid: Oid, limit: number): RawObject | null {
-  return withFile(objectsDir, oid, (file, fileSize, start) => {
-    const isSmall = fileSize < window.length && start.length * strongestDeflate <= limit;
-    const whole = isSmall
-      ? inflated(oid, () => inflateUpTo(start, limit + longestHeader))
-      : inflateLarge(file, fileSize, start, oid, limit);
-    const { type, size, length } = parseHeader(whole, oid);
-    if (whole.length !== length + size) throw objectDamaged(oid, 'has a wrong length');
-    if (hash('sha1', whole) !== oid) throw objectDamaged(oid, 'does not hold what its id says');
-    return { type, data: whole.subarray(length) };
+  return withFile(objectsDir, oid, (file, start) => {
+    const isWhole = start.length < window.length;
+    const small = isWhole ? inflated(oid, () => inflateSmall(start)) : null;
+    if (small) {
+      const { type, data } = proven(small, oid, limit);
+      return { type, data: Buffer.from(data) };
+    }
+    return isWhole && start.length * strongestDeflate <= limit
+      ? proven(
+          inflated(oid, () => inflateUpTo(start, limit + longestHeader)),
+          oid,
+          limit,
+        )
+      : proven(inflateLarge(file, start, oid, limit), oid, limit);
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { Failure } from '../failure.ts';
 import type { Oid } from './types.ts';
 
@@ -15,8 +15,16 @@ export const largeBytes = 16 * 1024 * 1024;
 
 export const objectHeader = (type: ObjectType, size: number): Buffer => Buffer.from(`${type} ${size}\0`);
 
+/** Objects are put behind their header here. Used for one object at a time. */
+const room = Buffer.allocUnsafe(16 * 1024);
+
 /** An object's id: the SHA-1 of its header and its bytes. */
 export function objectId(type: ObjectType, data: Uint8Array): Oid {
+  const length = room.write(`${type} ${data.length}\0`, 'latin1');
+  if (length + data.length <= room.length) {
+    room.set(data, length);
+    return hash('sha1', room.subarray(0, length + data.length));
+  }
   return createHash('sha1').update(objectHeader(type, data.length)).update(data).digest('hex');
 }
 
