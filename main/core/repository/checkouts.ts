@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import { applyChanges, type CheckoutOptions } from './checkout.ts';
 import { createCheckoutFlush, flushFiles } from './checkout-flush.ts';
 import { createCheckoutJournal, type UnflushedCheckout } from './checkout-journal.ts';
+import { createCheckoutTrash } from './checkout-trash.ts';
 import { configValue, readConfig } from './config.ts';
 import { type DiskTemps, errnoOf } from './disk.ts';
 import { refuseLocked } from './refuse-locked.ts';
@@ -52,6 +53,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
   const { workDir, gitDir, temps, stats, notes } = options;
   const journal = createCheckoutJournal(join(gitDir, 'tagline'), temps);
   const flush = createCheckoutFlush(workDir);
+  const trash = createCheckoutTrash(temps);
   let mayBeTorn = journal.unflushed().some(({ sameBoot }) => !sameBoot);
 
   const apply = async (
@@ -62,6 +64,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     return await applyChanges(changes, {
       workDir,
       temps,
+      trash,
       stats,
       keepsModes: fileMode?.toLowerCase() !== 'false',
       keptDir: join(gitDir, 'tagline', 'kept', new Date().toISOString().replaceAll(':', '-')),
@@ -80,6 +83,11 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     }
   };
 
+  const flushNow = async (changes: TreeChange[]) => {
+    await flushFiles(workDir, changes);
+    await trash.empty();
+  };
+
   /** `checkout.json` gives way to a record of what is not yet on the disk. */
   const flushLater = async (changes: TreeChange[]) => {
     let record: string;
@@ -87,19 +95,19 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
       record = journal.done();
     } catch {
       // A disk that has no room for the record.
-      await flushFiles(workDir, changes);
+      await flushNow(changes);
       journal.clear();
       return;
     }
     flush.start(changes, () => {
       journal.forget(record);
-      stats.save();
+      void trash.empty();
     });
   };
 
   const undo = async (changes: TreeChange[], emptyIsTorn = false) => {
     await apply(reversed(changes), { again: true, emptyIsTorn });
-    await flushFiles(workDir, changes);
+    await flushNow(changes);
     journal.clear();
   };
 
@@ -172,7 +180,10 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     }
     const ours = changes.filter(({ path }) => !isNewer(join(workDir, path), checkout.doneAt));
     const count = await apply(ours, { again: true, emptyIsTorn: true });
-    flush.start(changes, () => journal.forget(checkout.record));
+    flush.start(changes, () => {
+      journal.forget(checkout.record);
+      void trash.empty();
+    });
     if (count === 0) return null;
     return `The computer went down before a change of the working files was wholly on the disk; ${count} of them were written again.`;
   };
@@ -196,7 +207,10 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
         flush.start(changes, () => journal.forget(checkout.record));
       }
     },
-    settle: flush.settle,
+    settle: async () => {
+      await flush.settle();
+      await trash.empty();
+    },
   };
 }
 
