@@ -53,10 +53,11 @@ export function reaches(place: string, newer: string, older: string): boolean {
   return git(join(place, 'project'), 'rev-list', newer).split('\n').includes(older);
 }
 
+// Not `.takeover`: who needs it next waits ten seconds at most for one whose owner has died.
 const leftover = (path: string) =>
-  /(^|\/)[^/]+\.lock(\.|$)/.test(path) ||
+  /(^|\/)[^/]+\.lock(\.(?!takeover$)|$)/.test(path) ||
   /(^|\/)(tmp|\.staging[^/]*)\//.test(path) ||
-  /checkout\.json$|\/deployments\/|(^|\/)\.current-|\.takeover$/.test(path);
+  /checkout\.json$|\/deployments\/|(^|\/)\.current-/.test(path);
 
 /** Temp files of a process that lives, and git's locks that are links to them, are its own affair until it ends. */
 const ofThisProcess = new RegExp(`/tmp/${process.pid}\\.`);

@@ -41,9 +41,10 @@ export function followNames(stash: string | null): UnsyncedNames {
     count: () => names.length,
     lose: () => {
       for (const { path, before } of names.reverse()) {
+        // A folder whose own name was lost has taken it along; a file may stand in its place by now.
+        if (!disk.statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) continue;
         disk.rmSync(path, { recursive: true, force: true });
-        // A folder whose own name was lost has taken it along.
-        if (before !== null && disk.existsSync(dirname(path))) linkAll(before, path);
+        if (before !== null) linkAll(before, path);
       }
       names = [];
     },
