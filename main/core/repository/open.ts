@@ -16,12 +16,12 @@ import { proveTag } from './prove-tag.ts';
 import { type ObjectType, objectDamaged, objectLimit, type RawObject } from './raw-object.ts';
 import { createRefs } from './refs.ts';
 import { openStatCache } from './stat-cache.ts';
-import { encodeTree, parseTree } from './tree-codec.ts';
+import { createTreeCache } from './tree-cache.ts';
+import { encodeTree } from './tree-codec.ts';
 import type { Oid, Repository, TreeEntry } from './types.ts';
 import { createWorkingFolder } from './working-folder.ts';
 import { createWriteLock, type WaitOptions } from './write-lock.ts';
 
-const treesKept = 5_000;
 const deepestNesting = 10;
 /** A living process that finishes its own checkout is not waited for on open. */
 const recoverWaitMs = 500;
@@ -78,7 +78,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   const refs = createRefs(gitDir, openTemps(temps.dir));
   const stats = openStatCache(join(own, 'stat-cache'), openTemps(temps.dir));
 
-  const readAs = async (oid: Oid, type: ObjectType, limit = largest[type]) => {
+  const readAs = (oid: Oid, type: ObjectType, limit = largest[type]): Buffer => {
     const object = readBounded(objects, oid, type, limit);
     if (object.type !== type) throw objectDamaged(oid, `is a ${object.type} where a ${type} is needed`);
     return object.data;
@@ -87,29 +87,17 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   // Commits of a shallow clone whose parents were not fetched.
   const shallow = readIfThere(join(gitDir, 'shallow'))?.toString('latin1').split('\n') ?? [];
 
-  const trees = new Map<Oid, TreeEntry[]>();
-  const readTree = async (oid: Oid): Promise<TreeEntry[]> => {
-    let entries = trees.get(oid);
-    if (entries) return entries;
-    const data = await readAs(oid, 'tree');
-    try {
-      entries = parseTree(data);
-    } catch (error) {
-      throw objectDamaged(oid, 'is not a folder that can be read', error);
-    }
-    if (trees.size >= treesKept) trees.clear();
-    trees.set(oid, entries);
-    return entries;
-  };
+  const trees = createTreeCache(oid => readAs(oid, 'tree'));
+  const readTree = async (oid: Oid): Promise<TreeEntry[]> => trees.entries(oid);
 
   const readCommit = async (oid: Oid) => {
-    const commit = parseCommit(await readAs(oid, 'commit'));
+    const commit = parseCommit(readAs(oid, 'commit'));
     if (!commit) throw objectDamaged(oid, 'is not a commit that can be read');
     return shallow.includes(oid) ? { ...commit, parents: [] } : commit;
   };
 
   const readTag = async (oid: Oid) => {
-    const tag = parseTag(await readAs(oid, 'tag'));
+    const tag = parseTag(readAs(oid, 'tag'));
     if (!tag) throw objectDamaged(oid, 'is not a tag that can be read');
     return tag;
   };
@@ -138,7 +126,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       return commit === null ? null : (await readCommit(commit)).tree;
     },
     listFiles: tree => listFiles(readTree, tree),
-    diffTrees: (a, b) => diffTrees(readTree, a, b),
+    diffTrees: async (a, b) => diffTrees(trees, a, b),
     readTree,
   });
 
@@ -227,7 +215,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
 
     config: guarded('read the configuration', async key => configValue(readConfig(gitDir), key)),
     listFiles: guarded('list the files', tree => listFiles(readTree, tree)),
-    diffTrees: guarded('compare', (a, b) => diffTrees(readTree, a, b)),
+    diffTrees: guarded('compare', (a, b) => diffTrees(trees, a, b)),
     watch: files.watch,
     scan: guarded('look at the working files', scan),
     checkout: guarded('change the working files', files.checkout),
@@ -247,7 +235,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       if (!options.repair) return await work();
       await objects.flush();
       const report = await exclusive(work);
-      trees.clear();
+      trees.forget();
       objects.revalidate();
       return report;
     }),

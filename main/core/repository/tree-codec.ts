@@ -44,6 +44,7 @@ export function encodeName(name: string): Buffer {
 }
 
 function modeOf(text: string): TreeEntry['mode'] {
+  if (text === '100644' || text === '40000' || text === '100755') return text;
   if (!/^[0-7]{1,7}$/.test(text)) throw new TreeDamaged('mode');
   const kind = Number.parseInt(text, 8) & 0o170000;
   if (kind === 0o040000) return '40000';
@@ -54,31 +55,43 @@ function modeOf(text: string): TreeEntry['mode'] {
   throw new TreeDamaged(`mode ${text}`);
 }
 
+const plainName = /^[^/\x80-\xff]+$/;
+
 /**
- * Entries in git's order, also where the bytes have another one. A slash in a name, which would make it a
- * path, becomes a lone surrogate, too.
+ * The name between two places of a tree; `text` holds a character for each of its bytes. A slash, which would
+ * make it a path, becomes a lone surrogate, too.
+ */
+export function nameAt(data: Buffer, text: string, start: number, end: number): string {
+  const name = text.slice(start, end);
+  return plainName.test(name) ? name : decodeName(data.subarray(start, end)).replaceAll('/', slashInName);
+}
+
+/** Names and ids of smaller trees are parts of one text, which stays in memory with any of them. */
+const mostShared = 64 * 1024;
+
+/**
+ * Entries in git's order, also where the bytes have another one.
  * Format: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
  */
 export function parseTree(data: Buffer): TreeEntry[] {
   if (data.length > largestTree) throw new TreeDamaged('size');
+  // Few calls that look at all bytes cost less than many that look at some.
+  const text = data.toString('latin1');
+  const hex = data.length <= mostShared ? data.toString('hex') : null;
   const entries: TreeEntry[] = [];
   let mayBeUnsorted = false;
-  let before: Buffer = Buffer.alloc(0);
-  for (let at = 0; at < data.length; ) {
-    const space = data.indexOf(0x20, at);
-    const end = data.indexOf(0, space);
-    if (space < 0 || end < 0 || end + 21 > data.length || end === space + 1) throw new TreeDamaged('entry');
-    const mode = modeOf(data.toString('latin1', at, space));
-    const name = data.subarray(space + 1, end);
+  let before = '';
+  for (let at = 0; at < text.length; ) {
+    const space = text.indexOf(' ', at);
+    const end = text.indexOf('\0', space);
+    if (space < 0 || end < 0 || end + 21 > text.length || end === space + 1) throw new TreeDamaged('entry');
+    const mode = modeOf(text.slice(at, space));
+    const bytes = text.slice(space + 1, end);
     // A folder is sorted as with a slash at its end, which matters where one name begins with the other.
-    const shorter = Math.min(before.length, name.length);
-    mayBeUnsorted ||= entries.length > 0 && before.compare(name, 0, shorter) >= 0;
-    before = name;
-    entries.push({
-      mode,
-      name: decodeName(name).replaceAll('/', slashInName),
-      oid: data.toString('hex', end + 1, end + 21),
-    });
+    mayBeUnsorted ||= at > 0 && (bytes <= before || bytes.startsWith(before));
+    before = bytes;
+    const oid = hex?.slice(2 * end + 2, 2 * end + 42) ?? data.toString('hex', end + 1, end + 21);
+    entries.push({ mode, name: nameAt(data, text, space + 1, end), oid });
     at = end + 21;
   }
   return mayBeUnsorted ? inOrder(entries) : entries;
