@@ -245,6 +245,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       await files.settle();
       stats.save();
       objects.close();
+      lock.close();
     }),
   };
 

@@ -75,6 +75,8 @@ export type WaitOptions = {
 export type WriteLock = {
   /** Runs `work` as the only writer on this machine. Throws `busy` after `waitMs`. Not reentrant. */
   exclusive: <T>(work: () => Promise<T>, options?: WaitOptions) => Promise<T>;
+  /** Tries once more to remove a lock whose work is done, so that others need not wait for this process. */
+  close: () => void;
 };
 
 /**
@@ -151,7 +153,13 @@ export function createWriteLock(path: string, onTakeover?: () => void): WriteLoc
     }
   };
 
+  const close = () => {
+    const bytes = readIfThere(path);
+    if (bytes && unremoved.has(parseOwner(bytes)?.token ?? '')) removeIfThere(path);
+  };
+
   return {
+    close,
     exclusive: (work, options = {}) =>
       queue(async () => {
         const owner = await acquire(options);
