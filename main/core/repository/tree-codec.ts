@@ -58,13 +58,13 @@ function modeOf(text: string): TreeEntry['mode'] {
 const plainName = /^[^/\x80-\xff]+$/;
 
 /**
- * The name between two places of a tree; `text` holds a character for each of its bytes. A slash, which would
- * make it a path, becomes a lone surrogate, too.
+ * A name as text, from a text with a character for each of its bytes, which stand in `data` from `start` on.
+ * A slash, which would make it a path, becomes a lone surrogate, too.
  */
-export function nameAt(data: Buffer, text: string, start: number, end: number): string {
-  const name = text.slice(start, end);
-  return plainName.test(name) ? name : decodeName(data.subarray(start, end)).replaceAll('/', slashInName);
-}
+export const nameOf = (latin1: string, data: Buffer, start: number): string =>
+  plainName.test(latin1)
+    ? latin1
+    : decodeName(data.subarray(start, start + latin1.length)).replaceAll('/', slashInName);
 
 /** Names and ids of smaller trees are parts of one text, which stays in memory with any of them. */
 const mostShared = 64 * 1024;
@@ -91,7 +91,7 @@ export function parseTree(data: Buffer): TreeEntry[] {
     mayBeUnsorted ||= at > 0 && (bytes <= before || bytes.startsWith(before));
     before = bytes;
     const oid = hex?.slice(2 * end + 2, 2 * end + 42) ?? data.toString('hex', end + 1, end + 21);
-    entries.push({ mode, name: nameAt(data, text, space + 1, end), oid });
+    entries.push({ mode, name: nameOf(bytes, data, space + 1), oid });
     at = end + 21;
   }
   return mayBeUnsorted ? inOrder(entries) : entries;

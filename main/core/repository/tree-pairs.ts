@@ -1,4 +1,4 @@
-import { nameAt, sortKey } from './tree-codec.ts';
+import { nameOf, sortKey } from './tree-codec.ts';
 import type { TreeEntry } from './types.ts';
 
 /** `a` and `b` are the same name and kind (file or folder), or one of them is null. */
@@ -22,22 +22,21 @@ export function pairsOf(as: TreeEntry[], bs: TreeEntry[]): Pair[] {
   return result;
 }
 
-const usualModes = ['100644', '40000', '100755', '120000', '160000'] as const;
+const usualModes = (['100644', '40000', '100755', '120000', '160000'] as const).map(mode => ({
+  mode,
+  bytes: Buffer.from(`${mode} `),
+}));
 const idBytes = 20;
 
-type Place = { mode: TreeEntry['mode']; name: number; nul: number; end: number };
-
-/** The entry that starts there; null where a look at its parts is not enough to believe it. */
-function placeAt(text: string, at: number): Place | null {
-  for (const mode of usualModes) {
-    if (!text.startsWith(mode, at) || text[at + mode.length] !== ' ') continue;
-    const name = at + mode.length + 1;
-    const nul = text.indexOf('\0', name);
-    const end = nul + 1 + idBytes;
-    return nul > name && end <= text.length ? { mode, name, nul, end } : null;
-  }
-  return null;
+/** Whether these bytes of one tree are those of the other. A loop: for so few, a call costs more. */
+function areEqual(a: Buffer, from: number, end: number, b: Buffer, at: number): boolean {
+  if (at + end - from > b.length) return false;
+  for (let i = from, j = at; i < end; i++, j++) if (a[i] !== b[j]) return false;
+  return true;
 }
+
+const modeAt = (data: Buffer, at: number) =>
+  usualModes.find(({ bytes }) => areEqual(bytes, 0, bytes.length, data, at));
 
 /**
  * What differs between the bytes of two trees that hold the same names in the same order, which is what most
@@ -45,32 +44,42 @@ function placeAt(text: string, at: number): Place | null {
  * trees, damaged ones among them: for `pairsOf`.
  */
 export function pairsInPlace(a: Buffer, b: Buffer): { pairs: Pair[]; entries: number } | null {
-  const [aText, bText] = [a.toString('latin1'), b.toString('latin1')];
   const pairs: Pair[] = [];
   let before = '';
   let entries = 0;
   let i = 0;
   let j = 0;
-  for (; i < aText.length && j < bText.length; entries++) {
-    const old = placeAt(aText, i);
-    if (!old) return null;
-    const isSame = bText.startsWith(aText.slice(i, old.end), j);
-    const now = isSame ? null : placeAt(bText, j);
-    j = now?.end ?? j + old.end - i;
-    i = old.end;
-    if (isSame) continue;
-    const name = aText.slice(old.name, old.nul);
-    if (!now || name !== bText.slice(now.name, now.nul)) return null;
-    if ((old.mode === '40000') !== (now.mode === '40000')) return null;
+  for (; i < a.length && j < b.length; entries++) {
+    const mode = modeAt(a, i);
+    if (!mode) return null;
+    const name = i + mode.bytes.length;
+    let nul = name;
+    while (nul < a.length && a[nul] !== 0) nul++;
+    const end = nul + 1 + idBytes;
+    if (nul === name || end > a.length) return null;
+    if (areEqual(a, i, end, b, j)) {
+      j += end - i;
+      i = end;
+      continue;
+    }
+    const newMode = modeAt(b, j);
+    const isFolder = mode.mode === '40000';
+    if (!newMode || isFolder !== (newMode.mode === '40000')) return null;
+    const newName = j + newMode.bytes.length;
+    const newEnd = newName + end - name;
+    if (newEnd > b.length || !areEqual(a, name, nul + 1, b, newName)) return null;
     // One character a byte, so that text has the order of bytes.
-    const key = old.mode === '40000' ? `${name}/` : name;
+    const latin1 = a.toString('latin1', name, nul);
+    const key = isFolder ? `${latin1}/` : latin1;
     if (key <= before) return null;
     before = key;
-    const decoded = nameAt(a, aText, old.name, old.nul);
+    const decoded = nameOf(latin1, a, name);
     pairs.push({
-      a: { mode: old.mode, name: decoded, oid: a.toString('hex', old.nul + 1, old.end) },
-      b: { mode: now.mode, name: decoded, oid: b.toString('hex', now.nul + 1, now.end) },
+      a: { mode: mode.mode, name: decoded, oid: a.toString('hex', nul + 1, end) },
+      b: { mode: newMode.mode, name: decoded, oid: b.toString('hex', newEnd - idBytes, newEnd) },
     });
+    i = end;
+    j = newEnd;
   }
-  return i === aText.length && j === bText.length ? { pairs, entries } : null;
+  return i === a.length && j === b.length ? { pairs, entries } : null;
 }
