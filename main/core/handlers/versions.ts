@@ -6,6 +6,7 @@ import { undoRestore } from '../project/draft/restore.ts';
 import { runRestore } from '../project/draft/restore-job.ts';
 import { checkName } from '../project/naming/check-name.ts';
 import { suggestNames } from '../project/naming/suggest-names.ts';
+import { takenNames } from '../project/naming/taken.ts';
 import { topicOf } from '../project/naming/topic.ts';
 import { countsOf } from '../project/versions/count-versions.ts';
 import { createVersionIfChanged } from '../project/versions/create-version.ts';
@@ -23,7 +24,7 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
       return { versions, total: versions.length, complete: true };
     },
     counts: async input => ({ counts: await countsOf(workspace(), input.names) }),
-    checkName: async ({ name }) => checkName(name, await names()),
+    checkName: async ({ name }) => checkName(name, takenNames(await names())),
     suggestNames: async () => {
       const { tree, baseTree } = await workspace().draft();
       const topic = topicOf(await workspace().repository.diffTrees(baseTree, tree));

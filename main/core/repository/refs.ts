@@ -79,13 +79,11 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
   const refuseNested = (ref: string) => {
     const parts = ref.split('/');
     const above = parts.slice(2).map((_, index) => parts.slice(0, index + 2).join('/'));
-    const below = `${ref}/`;
-    const isBelow = (name: string) => name.startsWith(below);
     const names = packed.read();
     const taken =
       above.find(name => names.has(name) || readFile(name) !== null) ??
       loose.anyBelow(ref) ??
-      [...names.keys()].find(isBelow);
+      anyBelow(names, ref);
     if (taken === undefined) return;
     throw new Failure('name-taken', `The name can't be used while ${taken} exists.`, { ref, taken });
   };
@@ -174,6 +172,13 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
       removeRef({ gitDir, temps, packed, loose }, ref, () => refuseMoved(ref, expected)),
     pack: options => packTags({ gitDir, temps, packed, loose }, options),
   };
+}
+
+/** Without a copy of the list: there may be thousands. */
+function anyBelow(names: ReadonlyMap<string, Oid>, ref: string): string | undefined {
+  const below = `${ref}/`;
+  for (const name of names.keys()) if (name.startsWith(below)) return name;
+  return undefined;
 }
 
 /** A link in a folder's place would take the ref out of the repository. */

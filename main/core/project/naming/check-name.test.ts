@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkName } from './check-name.ts';
+import { takenNames } from './taken.ts';
 
 const isRef = (name: string) => spawnSync('git', ['check-ref-format', `refs/tags/${name}`]).status === 0;
 const problem = (name: string, existing: string[] = []) => {
-  const check = checkName(name, existing);
+  const check = checkName(name, takenNames(existing));
   if (check.ok) throw new Error(`${name} was accepted`);
   return check;
 };
@@ -23,7 +24,7 @@ describe('checkName', () => {
     '🚀-launch',
     '1.0.0+build',
   ])('accepts %s', name => {
-    expect(checkName(name, ['0.9.0'])).toEqual({ ok: true });
+    expect(checkName(name, takenNames(['0.9.0']))).toEqual({ ok: true });
     expect(isRef(name)).toBe(true);
   });
 
@@ -90,13 +91,13 @@ describe('checkName', () => {
     const names: string[] = [];
     fc.assert(
       fc.property(typed, fc.boolean(), (text, taken) => {
-        const check = checkName(text, []);
+        const check = checkName(text, takenNames([]));
         const name = check.ok ? text : check.repaired;
         if (name === null) return text.trim() === '';
         names.push(name);
-        if (!taken) return checkName(name, []).ok;
-        const second = checkName(name, [name]);
-        return !second.ok && second.repaired !== null && checkName(second.repaired, [name]).ok;
+        if (!taken) return checkName(name, takenNames([])).ok;
+        const second = checkName(name, takenNames([name]));
+        return !second.ok && second.repaired !== null && checkName(second.repaired, takenNames([name])).ok;
       }),
       { numRuns: 2000 },
     );

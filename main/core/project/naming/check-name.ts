@@ -1,11 +1,10 @@
 import type { NameCheck } from '../../../../contract/commands/versions.ts';
 import { repairName } from './repair-name.ts';
 import { brokenRule } from './rules.ts';
-import { takenNames } from './taken.ts';
+import type { Taken } from './taken.ts';
 
 /** Whether a new version can have this name, and if not: why, and a name that it could have. */
-export function checkName(name: string, existing: Iterable<string>): NameCheck {
-  const taken = takenNames(existing);
+export function checkName(name: string, taken: Taken): NameCheck {
   const broken = brokenRule(name);
   if (broken !== null) {
     return {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkName } from './check-name.ts';
 import { suggestNames } from './suggest-names.ts';
+import { takenNames } from './taken.ts';
 
 const today = new Date(2026, 2, 9, 12);
 const names = (existing: string[], topic: string | null = null) =>
@@ -80,7 +81,7 @@ describe('suggestNames', () => {
       `${'v-'.repeat(3000)}1`,
     ];
     for (const { name } of suggestNames(hostile, today, null)) {
-      expect(checkName(name, hostile)).toEqual({ ok: true });
+      expect(checkName(name, takenNames(hostile))).toEqual({ ok: true });
     }
   });
 });

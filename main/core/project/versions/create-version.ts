@@ -6,6 +6,7 @@ import { checkName } from '../naming/check-name.ts';
 import { tagPrefix } from '../refs.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
+import { takenVersions } from './taken-versions.ts';
 
 export type NewVersion = {
   name: string;
@@ -69,12 +70,8 @@ async function createVersionUnless(
   });
 }
 
-async function refuseBadName(workspace: Workspace, name: string) {
-  const existing = await workspace.repository.listRefs(tagPrefix);
-  const check = checkName(
-    name,
-    [...existing.keys()].map(ref => ref.slice(tagPrefix.length)),
-  );
+async function refuseBadName({ repository }: Workspace, name: string) {
+  const check = checkName(name, await takenVersions(repository));
   if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
 }
 

@@ -3,6 +3,7 @@ import type { Oid } from '../../repository/types.ts';
 import { checkName } from '../naming/check-name.ts';
 import { tagPrefix } from '../refs.ts';
 import type { Workspace } from '../workspace.ts';
+import { takenVersions } from './taken-versions.ts';
 
 /** What a deleted version named stays here, so that nothing is ever lost. Several tags can name one commit. */
 const keptRef = (name: string, oid: Oid) => `refs/tagline/deleted/${oid}/${name.replaceAll('/', '%2F')}`;
@@ -30,11 +31,7 @@ export function deleteVersion(workspace: Workspace, name: string): Promise<{ und
 export function undeleteVersion(workspace: Workspace, name: string, undoToken: Oid): Promise<void> {
   return workspace.write(async () => {
     const { repository } = workspace;
-    const existing = [...(await repository.listRefs(tagPrefix)).keys()];
-    const check = checkName(
-      name,
-      existing.map(ref => ref.slice(tagPrefix.length)),
-    );
+    const check = checkName(name, await takenVersions(repository));
     if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });
     if ((await repository.readRef(keptRef(name, undoToken))) === null) {
       throw new Failure('version-missing', `The version ${name} was not kept.`, { version: name });

@@ -18,6 +18,8 @@ export type HistoryPlaces = {
   find: (head: Oid | null, wanted: ReadonlySet<Oid>) => Promise<void>;
   /** Null when nobody asked for it. */
   of: (commit: Oid | null) => number | null;
+  /** Another number whenever a place that was known is another one. */
+  edition: () => number;
   /** For keeping; `load` takes it up again. */
   save: () => { base: string; head: Oid | null; place: number };
   load: (kept: { base: string; head: Oid | null; place: number }, places: Iterable<[Oid, number]>) => void;
@@ -27,6 +29,7 @@ export function createHistoryPlaces(repository: Repository): HistoryPlaces {
   const parents = new Map<Oid, Oid | null>();
   const places = new Map<Oid, number>();
   let base: string = randomUUID();
+  let edition = 0;
   let top: { head: Oid | null; place: number } = { head: null, place: firstPlace };
 
   const firstParent = async (commit: Oid): Promise<Oid | null> => {
@@ -36,6 +39,11 @@ export function createHistoryPlaces(repository: Repository): HistoryPlaces {
       parents.set(commit, parent);
     }
     return parent;
+  };
+
+  const set = (commit: Oid, place: number) => {
+    if ((places.get(commit) ?? place) !== place) edition++;
+    places.set(commit, place);
   };
 
   const isOnIt = (commit: Oid) => (places.get(commit) ?? notOnIt) > notOnIt;
@@ -51,12 +59,15 @@ export function createHistoryPlaces(repository: Repository): HistoryPlaces {
       await breathe();
     }
     const met = (at !== null && places.get(at)) || notOnIt;
-    if (met === notOnIt) base = randomUUID();
+    if (met === notOnIt) {
+      base = randomUUID();
+      edition++;
+    }
     // Where HEAD went another way from there on, what stood above is not on its way any more.
-    for (const [commit, place] of places) if (place > met) places.set(commit, notOnIt);
+    for (const [commit, place] of places) if (place > met) set(commit, notOnIt);
     top = { head, place: met === notOnIt ? firstPlace : met + gained.length };
-    for (const [index, commit] of gained.entries()) places.set(commit, top.place - index);
-    if (head !== null) places.set(head, top.place);
+    for (const [index, commit] of gained.entries()) set(commit, top.place - index);
+    if (head !== null) set(head, top.place);
   };
 
   return {
@@ -74,6 +85,7 @@ export function createHistoryPlaces(repository: Repository): HistoryPlaces {
       for (const commit of missing) places.set(commit, notOnIt);
     },
     of: commit => (commit === null ? null : (places.get(commit) ?? null)),
+    edition: () => edition,
     save: () => ({ base, ...top }),
     load: (kept, known) => {
       base = kept.base;

@@ -10,26 +10,24 @@ const natural = new Intl.Collator('en', { numeric: true });
  * Quick for rows that are nearly sorted.
  */
 export async function sortRows(rows: Iterable<Row>, head: Oid | null, places: HistoryPlaces): Promise<Row[]> {
-  const timed = [...rows].map(row => ({ row, time: timeOf(row) })).sort((a, b) => compare(b.time, a.time));
+  const timed = [...rows];
+  if (!timed.every((row, index) => index === 0 || byTime(timed[index - 1] ?? row, row) <= 0))
+    timed.sort(byTime);
   const tied = new Set<Oid>();
-  for (const [index, { row, time }] of timed.entries()) {
+  let isTied = false;
+  for (const [index, row] of timed.entries()) {
     const next = timed[index + 1];
-    if (next?.time !== time || next.row.version.commit === row.version.commit) continue;
-    for (const { commit } of [row.version, next.row.version]) if (commit !== null) tied.add(commit);
+    if (next?.time !== row.time) continue;
+    isTied = true;
+    if (next.version.commit === row.version.commit) continue;
+    for (const { commit } of [row.version, next.version]) if (commit !== null) tied.add(commit);
   }
+  if (!isTied) return timed;
   await places.find(head, tied);
   const place = ({ version }: Row) => places.of(version.commit) ?? -1;
-  return timed
-    .sort(
-      (a, b) =>
-        compare(b.time, a.time) ||
-        place(b.row) - place(a.row) ||
-        natural.compare(b.row.version.name, a.row.version.name),
-    )
-    .map(({ row }) => row);
+  return timed.sort(
+    (a, b) => byTime(a, b) || place(b) - place(a) || natural.compare(b.version.name, a.version.name),
+  );
 }
 
-/** Without a date: before everything. */
-const timeOf = ({ version: { date } }: Row) => (date === null ? Number.NEGATIVE_INFINITY : Date.parse(date));
-
-const compare = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
+const byTime = (a: Row, b: Row) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0);

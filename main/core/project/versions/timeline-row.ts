@@ -8,7 +8,16 @@ export type Row = {
   version: Version;
   /** Whether this process read it from the objects themselves, not from the timeline file. */
   proven: boolean;
+  /** Its date in milliseconds; before everything where it has none. */
+  time: number;
 };
+
+export const rowOf = (oid: Oid, version: Version, proven: boolean): Row => ({
+  oid,
+  version,
+  proven,
+  time: version.date === null ? Number.NEGATIVE_INFINITY : Date.parse(version.date),
+});
 
 /**
  * What the timeline file says of the whole: how many names there were and a sum over them; and where HEAD
@@ -80,7 +89,7 @@ function decodeRow(fields: unknown[]): Line | null {
     usable: true,
     problem: null,
   };
-  return { kind: 'row', row: { oid, version, proven: false }, place };
+  return { kind: 'row', row: rowOf(oid, version, false), place };
 }
 
 function decodeSummary(value: unknown): Line | null {

@@ -39,34 +39,50 @@ export function openTimeline(gitDir: string, places: HistoryPlaces): Timeline {
   let last: Summary | null = null;
   let saving: Promise<void> = Promise.resolve();
 
+  /** What was written last, newest first, and the places' edition then. */
+  let before: { sorted: Row[]; edition: number } | null = null;
+
+  /** Mostly the list has only grown, by newer rows. Answers these, newest first; null when it is otherwise. */
+  const findNewer = (sorted: Row[]): Row[] | null => {
+    if (before === null || before.edition !== places.edition()) return null;
+    const more = sorted.length - before.sorted.length;
+    return before.sorted.every((row, index) => row === sorted[index + more]) ? sorted.slice(0, more) : null;
+  };
+
+  /** The rows, oldest first, that are not in the file; null where what is in it stands in another order. */
+  const findAdded = (rows: Row[]): Row[] | null => {
+    const live = new Set(rows);
+    let at = 0;
+    for (const { row, place } of written) {
+      if (rows[at] === row && places.of(row.version.commit) === place) at++;
+      else if (live.has(row)) return null;
+    }
+    return rows.slice(at);
+  };
+
+  const oldestFirst = (rows: Row[]) => rows.filter(isKept).reverse();
+  const sumOf = (rows: Row[]) => sumOfNames(rows.map(({ version }) => version.name));
+
   const write = (sorted: Row[]) => {
-    const rows = sorted
-      .filter(isKept)
-      .reverse()
-      .map(row => ({ row, place: places.of(row.version.commit) }));
-    const summary = {
-      count: sorted.length,
-      names: sumOfNames(sorted.map(({ version }) => version.name)),
-      ...places.save(),
-    };
-    const live = new Set(rows.map(({ row }) => keyOf(row)));
-    const standing = written.filter(({ row }) => live.has(keyOf(row)));
-    const inOrder = standing.every(
-      ({ row, place }, index) =>
-        rows[index] !== undefined && keyOf(rows[index].row) === keyOf(row) && rows[index].place === place,
-    );
-    if (inOrder && written.length > 0 && lines < mostUseless + 2 * rows.length) {
-      const added = rows.slice(standing.length);
-      if (added.length === 0 && isDeepStrictEqual(summary, last)) return;
-      file.append(added, summary);
-      written.push(...added);
-      lines += added.length + 1;
-    } else {
-      file.replace(rows, summary);
-      written = rows;
+    const newer = last && lines < mostUseless + 2 * sorted.length ? findNewer(sorted) : null;
+    const names = newer && last ? (last.names + sumOf(newer)) >>> 0 : sumOf(sorted);
+    const summary = { count: sorted.length, names, ...places.save() };
+    const rows = oldestFirst(newer ?? sorted);
+    const isLong = written.length === 0 || lines >= mostUseless + 2 * rows.length;
+    const added = newer ? rows : isLong ? null : findAdded(rows);
+    const toWrite = (added ?? rows).map(row => ({ row, place: places.of(row.version.commit) }));
+    before = null;
+    if (added === null) {
+      file.replace(toWrite, summary);
+      written = toWrite;
       lines = rows.length + 1;
+    } else if (added.length > 0 || !isDeepStrictEqual(summary, last)) {
+      file.append(toWrite, summary);
+      written.push(...toWrite);
+      lines += added.length + 1;
     }
     last = summary;
+    before = { sorted, edition: places.edition() };
   };
 
   return {

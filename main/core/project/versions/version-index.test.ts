@@ -6,7 +6,7 @@ import { git, gitWithInput } from '../../repository/git-for-tests.ts';
 import { openRepository } from '../../repository/open.ts';
 import type { Repository } from '../../repository/types.ts';
 import { taggedRepository } from './tags-for-tests.ts';
-import { encodeRow } from './timeline-row.ts';
+import { encodeRow, rowOf } from './timeline-row.ts';
 import { createVersionIndex, type VersionIndex } from './version-index.ts';
 
 const many = 1_100;
@@ -130,10 +130,7 @@ describe('the timeline', () => {
     const [newest, before] = await listIn(folder);
     if (!newest || !before) throw new Error('no versions');
     const lie = { ...newest, commit: before.commit, tree: before.tree };
-    writeFileSync(
-      timelineOf(folder),
-      encodeRow({ oid: newest.tag ?? '', version: lie, proven: false }, null),
-    );
+    writeFileSync(timelineOf(folder), encodeRow(rowOf(newest.tag ?? '', lie, false), null));
     await opened(folder, async index => {
       await index.list();
       expect(await index.resolve(newest.name)).toMatchObject({ commit: newest.commit, tree: newest.tree });
@@ -188,6 +185,37 @@ describe('the timeline', () => {
     await opened(folder, async index =>
       expect(namesOf(await index.list()).slice(-2)).toEqual(['between', '1.0.0']),
     );
+  });
+
+  it('is extended by many in one run, also where dates are equal and HEAD goes elsewhere', async () => {
+    const folder = taggedRepository({ count: 120, gap: 0 });
+    const commit = (message: string) => {
+      const from = git(folder, 'rev-parse', 'HEAD').trim();
+      const tree = git(folder, 'rev-parse', 'HEAD^{tree}').trim();
+      const who = 'A <a@b.c> 1700000000 +0100';
+      const text = `tree ${tree}\nparent ${from}\nauthor ${who}\ncommitter ${who}\n\n${message}\n`;
+      const oid = gitWithInput(folder, text, 'hash-object', '-t', 'commit', '-w', '--stdin').trim();
+      git(folder, 'update-ref', 'HEAD', oid);
+      git(folder, 'tag', message);
+    };
+    await opened(folder, async index => {
+      await index.list();
+      const deeds = [
+        () => commit('a-first'),
+        () => commit('b-second'),
+        () => git(folder, 'update-ref', 'HEAD', 'a-first'),
+        () => commit('a-other'),
+        () => git(folder, 'tag', '-d', 'b-second'),
+        () => commit('a-last'),
+      ];
+      for (const deed of deeds) {
+        deed();
+        const versions = await index.list();
+        await index.settled();
+        expect(versions).toEqual(await judged(folder));
+        expect(await listIn(folder)).toEqual(versions);
+      }
+    });
   });
 
   it('keeps no bad row, and sees it repaired', async () => {

@@ -10,7 +10,7 @@ import { createHistoryPlaces } from './history-places.ts';
 import { readVersion } from './read-version.ts';
 import { sortRows } from './sort-versions.ts';
 import { openTimeline } from './timeline.ts';
-import type { Row } from './timeline-row.ts';
+import { type Row, rowOf } from './timeline-row.ts';
 
 export type VersionPage = {
   /** The newest ones, newest first. */
@@ -62,7 +62,10 @@ const nameOf = (ref: string) => ref.slice(tagPrefix.length);
 export function createVersionIndex(repository: Repository, onChanged: () => void): VersionIndex {
   const places = createHistoryPlaces(repository);
   const timeline = openTimeline(repository.gitDir, places);
-  let rows = new Map<string, Row>();
+  /** By the ref's full name. */
+  const rows = new Map<string, Row>();
+  let rowsOf: ReadonlyMap<string, Oid> = new Map();
+  const bad = new Set<Row>();
   let sorted: Row[] = [];
   let listed: { refs: ReadonlyMap<string, Oid>; head: Oid | null; versions: Version[] } | null = null;
   let glance: VersionPage | null = null;
@@ -70,50 +73,62 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   let revision = 0;
   let reading: Promise<Version[]> = Promise.resolve([]);
 
-  /** Reads what is new or was damaged; answers whether anything differs. */
+  /** Reads what is new or was damaged, and puts it before what was sorted; answers whether anything differs. */
   const readRows = async (refs: ReadonlyMap<string, Oid>): Promise<boolean> => {
     const stored = listed === null ? await timeline.load() : null;
-    const known = rows;
-    const next = new Map<string, Row>();
     const breathe = createBreather();
-    let same = known.size === refs.size;
+    const read = new Map<string, Row>();
+    const removed = new Set<Row>();
+    let found = 0;
     for (const [ref, oid] of refs) {
-      const name = nameOf(ref);
-      const row = known.get(name) ?? stored?.get(`${oid} ${name}`);
-      let current = row;
-      if (row?.oid !== oid || !row.version.usable) {
-        await breathe();
-        // A damaged one may have been repaired since.
-        const version = await readVersion(repository, name, oid);
-        const asBefore = row?.oid === oid && row.version.problem?.message === version.problem?.message;
-        current = asBefore ? row : { oid, version, proven: true };
+      if (bad.size === 0 && rowsOf.get(ref) === oid) {
+        found++;
+        continue;
       }
-      if (current === undefined) continue;
-      same &&= current === known.get(name);
-      next.set(name, current);
+      const known = rows.get(ref);
+      if (known) found++;
+      if (known?.oid === oid && known.version.usable) continue;
+      const row = stored?.get(`${oid} ${nameOf(ref)}`) ?? (await readRow(ref, oid, known, breathe));
+      if (row === known) continue;
+      read.set(ref, row);
+      if (known) removed.add(known);
     }
-    rows = next;
-    return !same;
+    // Only now, so that a reading that failed has changed nothing.
+    if (found < rows.size) {
+      for (const [ref, row] of rows) if (!refs.has(ref) && rows.delete(ref)) removed.add(row);
+    }
+    for (const [ref, row] of read) rows.set(ref, row);
+    for (const row of removed) bad.delete(row);
+    for (const row of read.values()) if (!row.version.usable) bad.add(row);
+    const left = removed.size === 0 ? sorted : sorted.filter(row => !removed.has(row));
+    sorted = [...read.values(), ...left];
+    rowsOf = refs;
+    return read.size > 0 || removed.size > 0;
   };
 
-  /** The rows that are left in their old order, what is new before them. */
-  const nearlySorted = (): Row[] => {
-    const old = sorted.filter(row => rows.get(row.version.name) === row);
-    const before = new Set(old);
-    return [...[...rows.values()].filter(row => !before.has(row)), ...old];
+  const readRow = async (
+    ref: string,
+    oid: Oid,
+    known: Row | undefined,
+    breathe: () => Promise<void> | undefined,
+  ): Promise<Row> => {
+    await breathe();
+    const version = await readVersion(repository, nameOf(ref), oid);
+    // A damaged one may have been repaired since.
+    const asBefore = known?.oid === oid && known.version.problem?.message === version.problem?.message;
+    return asBefore ? known : rowOf(oid, version, true);
   };
 
   const read = async (): Promise<Version[]> => {
     const [refs, { commit: head }] = await Promise.all([repository.listRefs(tagPrefix), repository.head()]);
     const last = listed;
-    const hasBad = sorted.some(({ version }) => !version.usable);
-    if (last !== null && last.refs === refs && last.head === head && !hasBad) return last.versions;
+    if (last !== null && last.refs === refs && last.head === head && bad.size === 0) return last.versions;
     const differs = await readRows(refs);
     if (last !== null && last.head === head && !differs) {
       listed = { ...last, refs };
       return last.versions;
     }
-    sorted = await sortRows(nearlySorted(), head, places);
+    sorted = await sortRows(sorted, head, places);
     const versions = sorted.map(({ version }) => version);
     const unchanged = last !== null && isSame(last.versions, versions);
     listed = { refs, head, versions: unchanged ? last.versions : versions };
@@ -178,7 +193,7 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
       if (oid === null) {
         throw new Failure('version-missing', `There is no version ${name}.`, { version: name });
       }
-      const row = rows.get(name);
+      const row = rows.get(tagPrefix + name);
       // What is restored or deployed is never taken from the timeline file alone.
       const isKnown = row?.oid === oid && row.version.usable && row.proven;
       return resolved(isKnown ? row.version : await readVersion(repository, name, oid));
