@@ -1,8 +1,8 @@
-import { closeSync, constants, fsync, openSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBreather } from './breathe.ts';
 import { errnoOf } from './disk.ts';
-import { forEachBounded } from './parallel.ts';
 import type { TreeChange } from './types.ts';
 
 /** What became of a file since is not this checkout's matter: gone, a link, or nobody's to read. */
@@ -21,11 +21,11 @@ const flags =
     ? constants.O_RDWR
     : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-async function sync(path: string): Promise<void> {
+function sync(path: string): void {
   try {
     const file = openSync(path, flags);
     try {
-      await new Promise<void>((resolve, reject) => fsync(file, error => (error ? reject(error) : resolve())));
+      fsyncSync(file);
     } finally {
       closeSync(file);
     }
@@ -34,20 +34,21 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** So many waits for the disk at once cost little more than one: it writes its journal once for all of them. */
-const syncsAtOnce = 16;
-
 /** Waits until the files that these changes wrote, and all names on the way to them, are on the disk. */
 export async function flushFiles(workDir: string, changes: readonly TreeChange[]): Promise<void> {
-  const files: string[] = [];
+  const breathe = createBreather(4);
   const folders = new Set<string>();
   for (const { path, after } of changes) {
     for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
-    if (after !== null && after.mode !== '120000' && after.mode !== '160000') files.push(path);
+    if (after === null || after.mode === '120000' || after.mode === '160000') continue;
+    sync(join(workDir, path));
+    await breathe();
   }
-  const syncAll = (paths: string[]) => forEachBounded(paths, syncsAtOnce, path => sync(join(workDir, path)));
-  await syncAll(files);
-  if (process.platform !== 'win32') await syncAll([...folders]);
+  if (process.platform === 'win32') return;
+  for (const folder of folders) {
+    sync(join(workDir, folder));
+    await breathe();
+  }
 }
 
 export type CheckoutFlush = {

@@ -1,8 +1,15 @@
-import { type BigIntStats, lstatSync, mkdirSync, readlinkSync, rmdirSync, symlinkSync } from 'node:fs';
+import {
+  type BigIntStats,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  rmdirSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { createBreather } from './breathe.ts';
-import type { CheckoutTrash } from './checkout-trash.ts';
 import { type DiskTemps, errnoOf, moveFile, removeIfThere } from './disk.ts';
 import { keepAside } from './keep-aside.ts';
 import { nowNs } from './known-files.ts';
@@ -14,7 +21,6 @@ import type { FileMode, Oid, Progress, TreeChange, TreeFile } from './types.ts';
 export type CheckoutOptions = {
   workDir: string;
   temps: DiskTemps;
-  trash: Pick<CheckoutTrash, 'take'>;
   stats: StatCache;
   readBlob: (oid: Oid) => Uint8Array;
   /** Where files go that stand in the way and are in neither tree. */
@@ -71,7 +77,7 @@ function refuseLinkTarget(path: string, target: Uint8Array): void {
  * never converted. Links are made as links, and nothing is written or removed through one. Nothing is flushed
  * to the disk: see `createCheckoutFlush`. Answers how many paths had to be changed.
  *
- * A file that is replaced is taken away before the new one, whole already, is moved in its place: ext4 flushes a
+ * A file that is replaced is removed before the new one, whole already, is moved in its place: ext4 flushes a
  * new file that is moved over another, which costs more than all the rest. For the microseconds between the two a
  * reader finds no file, never a part of one (native git leaves such a gap, too, and fills the file in place).
  * The journal makes good for a kill within the gap.
@@ -80,7 +86,7 @@ export async function applyChanges(
   changes: readonly TreeChange[],
   options: CheckoutOptions,
 ): Promise<number> {
-  const { workDir, temps, trash, stats } = options;
+  const { workDir, temps, stats } = options;
   const breathe = createBreather();
   /** Folders that were seen to be real ones, and no links, since the last pause. */
   const real = new Set<string>(['.']);
@@ -130,12 +136,6 @@ export async function applyChanges(
     state.kind === 'file' &&
     state.mode !== '120000' &&
     state.stat.size === 0n;
-  /** Takes away what the history holds, or nobody wrote; answers false for anything else. */
-  const takeAway = (path: string, state: State, before: TreeFile | null) => {
-    if (state.kind !== 'file' || !(is(state, before) || isTorn(state))) return false;
-    trash.take(join(workDir, path), Number(state.stat.size));
-    return true;
-  };
 
   const keep = (path: string) => {
     options.onKept(path, keepAside(workDir, path, options.keptDir));
@@ -150,7 +150,9 @@ export async function applyChanges(
     if (before?.mode === '160000') {
       // A submodule's own files are not ours to remove.
       if (state.kind === 'folder') removeIfEmpty(full);
-    } else if (!takeAway(path, state, before) && (state.kind === 'file' || state.kind === 'other')) {
+    } else if (is(state, before) || isTorn(state)) {
+      unlinkSync(full);
+    } else if (state.kind === 'file' || state.kind === 'other') {
       keep(path);
     }
     stats.remove(path);
@@ -179,8 +181,8 @@ export async function applyChanges(
   const clearPlace = (path: string, state: State, before: TreeFile | null) => {
     const full = join(workDir, path);
     if (state.kind === 'absent' || state.kind === 'unreachable') return;
-    if (takeAway(path, state, before)) return;
-    if (state.kind !== 'folder' || !removeIfEmpty(full)) keep(path);
+    if (is(state, before) || isTorn(state)) unlinkSync(full);
+    else if (state.kind !== 'folder' || !removeIfEmpty(full)) keep(path);
   };
 
   /** Writes the new content first, so that between the look at the old one and its end nothing else happens. */

@@ -5,7 +5,6 @@ import { Failure } from '../failure.ts';
 import { applyChanges, type CheckoutOptions } from './checkout.ts';
 import { createCheckoutFlush, flushFiles } from './checkout-flush.ts';
 import { createCheckoutJournal, type UnflushedCheckout } from './checkout-journal.ts';
-import { createCheckoutTrash } from './checkout-trash.ts';
 import { configValue, readConfig } from './config.ts';
 import { type DiskTemps, errnoOf } from './disk.ts';
 import { refuseLocked } from './refuse-locked.ts';
@@ -53,7 +52,6 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
   const { workDir, gitDir, temps, stats, notes } = options;
   const journal = createCheckoutJournal(join(gitDir, 'tagline'), temps);
   const flush = createCheckoutFlush(workDir);
-  const trash = createCheckoutTrash(temps);
   let mayBeTorn = journal.unflushed().some(({ sameBoot }) => !sameBoot);
 
   const apply = async (
@@ -64,7 +62,6 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     return await applyChanges(changes, {
       workDir,
       temps,
-      trash,
       stats,
       keepsModes: fileMode?.toLowerCase() !== 'false',
       keptDir: join(gitDir, 'tagline', 'kept', new Date().toISOString().replaceAll(':', '-')),
@@ -83,11 +80,6 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     }
   };
 
-  const flushNow = async (changes: TreeChange[]) => {
-    await flushFiles(workDir, changes);
-    await trash.empty();
-  };
-
   /** `checkout.json` gives way to a record of what is not yet on the disk. */
   const flushLater = async (changes: TreeChange[]) => {
     let record: string;
@@ -95,19 +87,19 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
       record = journal.done();
     } catch {
       // A disk that has no room for the record.
-      await flushNow(changes);
+      await flushFiles(workDir, changes);
       journal.clear();
       return;
     }
     flush.start(changes, () => {
       journal.forget(record);
-      void trash.empty();
+      stats.save();
     });
   };
 
   const undo = async (changes: TreeChange[], emptyIsTorn = false) => {
     await apply(reversed(changes), { again: true, emptyIsTorn });
-    await flushNow(changes);
+    await flushFiles(workDir, changes);
     journal.clear();
   };
 
@@ -180,10 +172,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
     }
     const ours = changes.filter(({ path }) => !isNewer(join(workDir, path), checkout.doneAt));
     const count = await apply(ours, { again: true, emptyIsTorn: true });
-    flush.start(changes, () => {
-      journal.forget(checkout.record);
-      void trash.empty();
-    });
+    flush.start(changes, () => journal.forget(checkout.record));
     if (count === 0) return null;
     return `The computer went down before a change of the working files was wholly on the disk; ${count} of them were written again.`;
   };
@@ -207,10 +196,7 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
         flush.start(changes, () => journal.forget(checkout.record));
       }
     },
-    settle: async () => {
-      await flush.settle();
-      await trash.empty();
-    },
+    settle: flush.settle,
   };
 }
 

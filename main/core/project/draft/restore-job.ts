@@ -24,14 +24,20 @@ export async function runRestore(
     },
   });
   const job = await done;
-  changed('files');
-  if (job.error) throw new Failure(job.error.code, job.error.message, job.error.data);
+  if (job.error) {
+    changed('files');
+    throw new Failure(job.error.code, job.error.message, job.error.data);
+  }
   const { counts, changed: moved } = restored ?? {
     counts: { added: 0, modified: 0, deleted: 0 },
     changed: false,
   };
-  if (!moved) return { kind: 'nothing-to-do' };
+  if (!moved) {
+    changed('files');
+    return { kind: 'nothing-to-do' };
+  }
   await recordEvent(project, ports, { kind: 'restore', version: name });
-  changed('activity');
+  // Only now: to look at all that was written would hold up the answer.
+  changed('files', 'activity');
   return { kind: 'restored', counts };
 }
