@@ -23,13 +23,16 @@ const header = '# pack-refs with:';
 /** What a file has whose every `peeled` is told. */
 export const allTraits = ['peeled', 'fully-peeled', 'sorted'];
 
+/** Of thousands of lines, so without a list of them. */
 function parse(text: string): Map<string, Oid> {
   const refs = new Map<string, Oid>();
-  for (const line of text.split('\n')) {
+  for (let at = 0, end = 0; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end === -1) end = text.length;
     // `#` is the header, `^` the commit that the tag of the line before stands for.
-    if (line === '' || line[0] === '#' || line[0] === '^') continue;
-    const oid = line.slice(0, 40);
-    if (isOid(oid) && line[40] === ' ') refs.set(line.slice(41).trimEnd(), oid);
+    if (text[at] === '#' || text[at] === '^' || text[at + 40] !== ' ' || end < at + 41) continue;
+    const oid = text.slice(at, at + 40);
+    if (isOid(oid)) refs.set(text.slice(at + 41, end).trimEnd(), oid);
   }
   return refs;
 }

@@ -152,7 +152,8 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     list,
     names: prefix => {
       const names = loose.names(folderOf(prefix)).filter(name => name.startsWith(prefix));
-      return [...new Set([...names, ...listPacked(prefix).keys()])];
+      const lines = listPacked(prefix);
+      return [...names.filter(name => !lines.has(name)), ...lines.keys()];
     },
     update: async (ref, next, expected) => {
       if (!isRefName(ref)) throw nameRefused(ref);

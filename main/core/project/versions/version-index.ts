@@ -37,14 +37,14 @@ export type VersionIndex = {
   names: () => Promise<string[]>;
   /** Throws `version-missing` or `version-damaged`. */
   resolve: (name: string) => Promise<ResolvedVersion>;
-  /** Resolves when nothing is read or written in the background any more. */
+  /** Ends what is done in the background: what has begun is waited for, what has not is left. */
   settled: () => Promise<void>;
 };
 
 /** Fewer are all read at once. */
 const manyVersions = 1_000;
 const screenful = 100;
-const pauseMs = 5;
+const pauseMs = 200;
 
 /** Throws `version-damaged` for a row that can't be used. */
 export function resolved(version: Version): ResolvedVersion {
@@ -69,6 +69,7 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   let sorted: Row[] = [];
   let listed: { refs: ReadonlyMap<string, Oid>; head: Oid | null; versions: Version[] } | null = null;
   let glance: VersionPage | null = null;
+  const closing = new AbortController();
   let behind: Promise<void> = Promise.resolve();
   let revision = 0;
   let reading: Promise<Version[]> = Promise.resolve([]);
@@ -163,7 +164,11 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
 
   /** Once the first rows are on their way. Who needs the whole list hears what is wrong with it. */
   const listBehind = async () => {
-    await setTimeout(pauseMs);
+    try {
+      await setTimeout(pauseMs, undefined, { signal: closing.signal });
+    } catch {
+      return;
+    }
     await list().catch(() => undefined);
   };
 
@@ -199,6 +204,7 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
       return resolved(isKnown ? row.version : await readVersion(repository, name, oid));
     },
     settled: async () => {
+      closing.abort();
       await behind;
       await reading.catch(() => undefined);
       await timeline.settled();
