@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { type Client, createClient } from '../../contract/client.ts';
 import type { CoreEvent } from '../../contract/events.ts';
 import type { Core } from '../core/core.ts';
+import { taggedRepository } from '../core/project/versions/tags-for-tests.ts';
 import { git, gitRepository, tempFolder } from '../core/repository/git-for-tests.ts';
 import { errorOf, must } from '../core/testing/test-core.ts';
 import { bundle } from '../testing/bundle.ts';
@@ -83,6 +84,27 @@ describe('a core in a thread', () => {
     await expect.poll(() => core.snapshot().project?.draft.changes.modified, waiting).toBe(1);
     expect(late).toHaveLength(count);
     expect(trouble).toEqual([]);
+  });
+
+  test('a list of a thousand versions crosses whole', async () => {
+    project = taggedRepository({ count: 1000, gap: 60 });
+    await start();
+    await must(client.project.open({ path: project }));
+    const { versions } = await must(client.versions.list({}));
+    const names = git(
+      project,
+      'for-each-ref',
+      '--sort=-taggerdate',
+      '--format=%(refname:short)',
+      'refs/tags',
+    );
+    expect(versions.map(({ name }) => name)).toEqual(names.trim().split('\n'));
+    expect(versions[0]).toMatchObject({
+      description: 'What “999” changed\n\nmore',
+      author: { name: 'Ann Author', email: 'ann@example.org' },
+      signed: null,
+      usable: true,
+    });
   });
 
   test('tells jobs and waits for them', async () => {

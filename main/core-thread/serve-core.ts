@@ -6,6 +6,8 @@ import { asFailure } from '../core/failure.ts';
 import type { FromThread, Request, ThreadStart, ToThread } from './messages.ts';
 import { createThreadPorts } from './thread-ports.ts';
 
+const longList = 1000;
+
 /** Runs the core in this thread and answers the head that started it. Rejects when the core can't start. */
 export async function serveCore(): Promise<void> {
   const head = headPort();
@@ -24,8 +26,11 @@ export async function serveCore(): Promise<void> {
     core.subscribe(event => post({ type: 'event', event }));
     return core;
   });
-  const reply = async (id: number, request: Request) =>
-    post({ type: 'reply', id, reply: await answer(await starting, request) });
+  const reply = async (id: number, request: Request) => {
+    const answered = await answer(await starting, request);
+    if (isLongList(answered)) post({ type: 'reply-text', id, text: JSON.stringify(answered) });
+    else post({ type: 'reply', id, reply: answered });
+  };
   head.on('message', (message: ToThread) => {
     if (message.type === 'outcome') settle(message.id, message.outcome);
     else void reply(message.id, message.request);
@@ -38,6 +43,13 @@ function headPort(): MessagePort {
   if (parentPort === null) throw new Error('This program runs in a thread that a head starts.');
   return parentPort;
 }
+
+/** The list of versions: plain data that JSON carries whole, as to a browser. */
+const isLongList = (reply: Reply<unknown>): boolean => {
+  if (!reply.ok || typeof reply.value !== 'object' || reply.value === null) return false;
+  const { versions } = reply.value as { versions?: unknown };
+  return Array.isArray(versions) && versions.length >= longList;
+};
 
 /** Never rejects, so that every request is answered. */
 async function answer(core: Core, request: Request): Promise<Reply<unknown>> {

@@ -58,6 +58,10 @@ export function linkThread(options: ThreadOptions): ThreadLink {
           waiting.get(message.id)?.(message.reply);
           waiting.delete(message.id);
           return;
+        case 'reply-text':
+          waiting.get(message.id)?.(JSON.parse(message.text) as Reply<unknown>);
+          waiting.delete(message.id);
+          return;
         case 'port-call':
           return void outcomeOf(message.id, message.call);
         case 'trouble':
