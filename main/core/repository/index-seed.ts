@@ -42,7 +42,9 @@ export function seedFromIndex(top: KnownFolder, { entries, starts }: IndexFile, 
     const slash = path.lastIndexOf('/');
     const parent = slash < 0 ? '' : path.slice(0, slash);
     if (folder.path !== parent) folder = ensureFolder(top, parent);
-    folder.files.set(path.slice(slash + 1), known);
+    const name = path.slice(slash + 1);
+    // What a checkout that was finished has just told is newer than git's index.
+    if (!folder.files.has(name) && !folder.folders.has(name)) folder.files.set(name, known);
   }
 }
 

@@ -75,6 +75,8 @@ export function createNames(
       return true;
     }
     if (stat.isDirectory()) return false;
+    // A name is a file or a folder, never both: what was known of a folder is past, also where the file is known.
+    forgetFolder(folder, name);
     // See scan.ts.
     if (stat.nlink > 1) doubt(folder, name);
     const isSame = known !== undefined && isUnchanged(known, stat);
@@ -85,7 +87,6 @@ export function createNames(
     if (found === null) drop(folder, name);
     else if ('reason' in found) await skip(folder, name, found.reason);
     else {
-      forgetFolder(folder, name);
       if (folder.held.delete(name) || known?.oid !== found.oid || known.mode !== found.mode)
         folder.stale = true;
       folder.skipped.delete(name);

@@ -142,7 +142,8 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
     }
     for (const entry of dirents) {
       const known = place.anew || entry.isDirectory() ? undefined : folder.files.get(entry.name);
-      if (known && isAsKnown(folder, entry.name, known)) continue;
+      const isBoth = folder.folders.has(entry.name);
+      if (known && !isBoth && isAsKnown(folder, entry.name, known)) continue;
       await breathe();
       await names.consider(folder, entry.name, entry.isDirectory(), place);
     }

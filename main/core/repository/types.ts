@@ -135,7 +135,7 @@ export type Repository = {
 
   /**
    * Whether HEAD's version and the latest draft are all there, as a sentence; null when they are, or when it
-   * takes longer than 200 ms: then `onLater` is told if something is missing.
+   * takes longer than a moment: then `onLater` is told if something is missing.
    */
   findDamage(onLater: (damage: string) => void): Promise<string | null>;
   /**

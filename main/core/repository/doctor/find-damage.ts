@@ -11,7 +11,7 @@ type Read = {
   has: (oid: Oid) => boolean;
 };
 
-const atOnceMs = 200;
+const atOnceMs = 25;
 
 /**
  * Whether everything is there that these commits need: folders are read, files are only looked for. Answers
