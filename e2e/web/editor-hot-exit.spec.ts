@@ -58,6 +58,8 @@ test('text that was saved or thrown away does not come back', async ({ launch })
   await typeAtEnd(page, 'thrown: away');
   await page.keyboard.press('Control+F4');
   await page.getByRole('button', { name: 'Don’t save' }).click();
+  await expect(tab(page, 'settings/retry.yaml')).toHaveCount(0);
+  await page.waitForTimeout(500);
   await restart();
   await expect(text(page)).toContainText('Saved.');
   await openFile(page, 'settings/retry.yaml');
