@@ -63,7 +63,8 @@ export function createCheckoutJournal(folder: string, temps: DiskTemps): Checkou
     read: () => parse(path),
     write: ({ from, to }) => temps.replace(path, Buffer.from(JSON.stringify({ from, to, boot: thisBoot }))),
     done: () => {
-      const record = join(unflushed, `${Date.now()}.${randomBytes(4).toString('hex')}.json`);
+      // Files tell their times in parts of a millisecond: those of this one are ours, too.
+      const record = join(unflushed, `${Date.now() + 1}.${randomBytes(4).toString('hex')}.json`);
       makeFolders(unflushed);
       renameSync(path, record);
       return record;
