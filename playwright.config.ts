@@ -11,6 +11,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  // A test that needed a second try is named as flaky at the end of the run, to be mended.
+  retries: 1,
   reporter: [['list']],
   use: {
     launchOptions: await browserLaunchOptions(),

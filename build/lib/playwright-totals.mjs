@@ -24,15 +24,16 @@ export default class PlaywrightTotals {
 
   onEnd() {
     /** @type {Totals} */
-    const totals = { passed: 0, failed: [], skipped: [] };
+    const totals = { passed: 0, failed: [], skipped: [], flaky: [] };
     for (const test of this.#suite?.allTests() ?? []) {
       const name = test.titlePath().filter(Boolean).join(' > ');
       const outcome = test.outcome();
       const notes = [...test.annotations, ...test.results.flatMap(result => result.annotations)];
+      if (outcome === 'flaky') totals.flaky?.push(name);
       const reason = notes.find(
         note => (note.type === 'skip' || note.type === 'fixme') && note.description,
       )?.description;
-      if (outcome === 'expected') totals.passed += 1;
+      if (outcome === 'expected' || outcome === 'flaky') totals.passed += 1;
       // What was never started because the run was interrupted is no success.
       else if (outcome === 'skipped' && notes.some(note => note.type === 'skip' || note.type === 'fixme'))
         totals.skipped.push({ name, reason: reason ?? '' });

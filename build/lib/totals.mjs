@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
  * @property {number} passed
  * @property {string[]} failed names
  * @property {{ name: string, reason: string }[]} skipped
+ * @property {string[]} [flaky] names, among the passed: they failed first and passed on a second try
  */
 
 /** @typedef {{ name: string, seconds: number, totals: Totals }} Stage */
@@ -44,6 +45,7 @@ export function summary(stages) {
   const passed = stages.reduce((sum, { totals }) => sum + totals.passed, 0);
   const failed = stages.flatMap(({ totals }) => totals.failed);
   const skipped = stages.flatMap(({ totals }) => totals.skipped);
+  const flaky = stages.flatMap(({ totals }) => totals.flaky ?? []);
   const none = passed === 0 && failed.length === 0;
   if (none) failed.push('no test was run');
   const lines = [
@@ -55,6 +57,7 @@ export function summary(stages) {
       return `${name.padEnd(22)} ${seconds.toFixed(0).padStart(4)} s  ${words}`;
     }),
     ...skipped.map(({ name, reason }) => `skipped: ${name} -- ${reason || 'no reason given'}`),
+    ...flaky.map(name => `flaky: ${name} -- passed on its second try only`),
     ...failed.map(name => `failed: ${name}`),
     `tests: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
   ];

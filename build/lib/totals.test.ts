@@ -27,6 +27,15 @@ describe('the totals of npm test', () => {
     expect(ok).toBe(true);
   });
 
+  it('names a test that passed on its second try only', () => {
+    const { text, ok } = summary([
+      { name: 'e2e', seconds: 2, totals: { passed: 4, failed: [], skipped: [], flaky: ['a > b'] } },
+    ]);
+    expect(lastLine(text)).toBe('tests: 4 passed, 0 failed, 0 skipped');
+    expect(text).toContain('flaky: a > b -- passed on its second try only');
+    expect(ok).toBe(true);
+  });
+
   it('fails with a stage that failed', () => {
     const { text, ok } = summary([
       { name: 'unit', seconds: 2, totals: { passed: 3, failed: [], skipped: [] } },

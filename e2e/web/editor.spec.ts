@@ -173,3 +173,19 @@ test('fits narrow windows and wide ones', async ({ launch }) => {
   await page.setViewportSize({ width: 2000, height: 900 });
   await shot(page, 'editor-wide');
 });
+
+test('text whose colours can’t be fetched is edited without them', async ({ launch }) => {
+  const { page, read } = await launch(orders);
+  let refused = 0;
+  await page.route('**/assets/*.js', route => {
+    refused += 1;
+    return route.abort();
+  });
+  await openFile(page, 'mappings/customers.yaml');
+  await expect(text(page)).toContainText('full_name');
+  await typeAtEnd(page, '  phone: mobile\n');
+  await page.keyboard.press('Control+s');
+  await expect(saveState(page)).toHaveText('Saved');
+  expect(`${await read('mappings/customers.yaml')}`).toContain('phone: mobile');
+  expect(refused).toBeGreaterThan(0);
+});

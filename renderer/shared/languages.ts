@@ -46,3 +46,16 @@ export function languageFor(path: string): Language | null {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? null) : null;
 }
+
+/**
+ * The grammar of a file by its name. A grammar is a piece of the program that is fetched on first use; where it
+ * can't be fetched (the head has just ended) the text is shown without colours, which is better than not at all.
+ * @returns null for plain text, and where the grammar can't be had
+ */
+export async function loadGrammar(path: string): Promise<LanguageSupport | null> {
+  try {
+    return (await languageFor(path)?.load()) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,6 @@
 import { Compartment, type Extension } from '@codemirror/state';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { languageFor } from '../../shared/languages.ts';
+import { loadGrammar } from '../../shared/languages.ts';
 import { useStore } from '../../store/store.ts';
 import { ignoreWhitespace } from './ignore-whitespace.ts';
 import { type MergeHandle, showMerge } from './merge-view.ts';
@@ -65,9 +65,7 @@ function useGrammar(path: string): Extension | null {
     let current = true;
     const put = (extension: Extension) =>
       current && setGrammar({ path, extension: new Compartment().of(extension) });
-    const language = languageFor(path);
-    if (language === null) put([]);
-    else void language.load().then(put, () => put([]));
+    void loadGrammar(path).then(grammar => put(grammar ?? []));
     return () => {
       current = false;
     };

@@ -4,7 +4,7 @@ import { EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { FileContent } from '../../../../contract/commands/files.ts';
 import { codeTheme } from '../../../shared/code-theme.ts';
-import { languageFor } from '../../../shared/languages.ts';
+import { loadGrammar } from '../../../shared/languages.ts';
 import { parseText } from '../text/text-format.ts';
 
 type Props = { path: string; theirs: FileContent; mine: string };
@@ -19,7 +19,7 @@ export function Difference({ path, theirs, mine }: Props) {
     if (!place || text === null) return;
     let view: MergeView | null = null;
     let over = false;
-    void Promise.resolve(languageFor(path)?.load()).then(language => {
+    void loadGrammar(path).then(language => {
       if (over) return;
       const side = (content: string, name: string) => ({
         doc: parseText(content).doc,

@@ -1,7 +1,7 @@
 import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
-import { languageFor } from '../../../shared/languages.ts';
+import { loadGrammar } from '../../../shared/languages.ts';
 import { jsonProblem } from './json-problem.ts';
 
 type Check = (text: string) => Diagnostic[] | Promise<Diagnostic[]>;
@@ -16,15 +16,15 @@ const checkJson: Check = text => {
 
 const checkYaml: Check = async text => {
   if (text.length > yamlLimit) return [];
-  const { yamlProblems } = await import('./yaml-problems.ts');
-  return yamlProblems(text).map(problem => ({ ...problem, severity: 'error' }));
+  const problems = await import('./yaml-problems.ts').catch(() => null);
+  return problems?.yamlProblems(text).map(problem => ({ ...problem, severity: 'error' })) ?? [];
 };
 
 const checks: Record<string, Check> = { json: checkJson, yaml: checkYaml, yml: checkYaml };
 
 /** Highlighting and, for JSON and YAML, syntax errors in place; null where the file is plain text. */
 export async function loadLanguage(path: string): Promise<Extension | null> {
-  const support = await languageFor(path)?.load();
+  const support = await loadGrammar(path);
   if (!support) return null;
   const check = checks[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
   return check
