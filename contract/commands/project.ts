@@ -23,9 +23,19 @@ export type Template = { id: string; name: string; description: string };
 /** `version` is a version's name, or words such as `latest draft`; `path` is null where it is not about a file. */
 export type Damage = { version: string; path: string | null; reason: string };
 
-/** `repaired` and `notes` are plain sentences; `checked` counts objects. */
+/**
+ * `repaired` and `notes` are plain sentences; `checked` counts objects. `repairable`, after a check: a repair
+ * would make something of it whole.
+ */
 export type DoctorResult =
-  | { kind: 'checked'; checked: number; repaired: string[]; damaged: Damage[]; notes: string[] }
+  | {
+      kind: 'checked';
+      checked: number;
+      repaired: string[];
+      damaged: Damage[];
+      repairable: boolean;
+      notes: string[];
+    }
   | { kind: 'cancelled' };
 
 export const project = {

@@ -18,7 +18,7 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   'not-a-folder': { exit: 12, advice: 'Name a folder.' },
   'folder-not-empty': { exit: 13, advice: 'Choose an empty folder, or one that does not exist yet.' },
   'repository-unsupported': { exit: 14, advice: null },
-  'repository-damaged': { exit: 15, advice: '`git fsck --full` in the project lists what is damaged.' },
+  'repository-damaged': { exit: 15, advice: '`tagline doctor --repair` makes whole what can be rebuilt.' },
   'permission-denied': { exit: 20, advice: 'Check who owns the file or folder.' },
   'read-only': { exit: 21, advice: 'Nothing was changed. Make it writable, or work on a copy of it.' },
   'disk-full': { exit: 22, advice: 'Nothing was lost. Make room and run it again.' },
@@ -34,7 +34,7 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   'name-invalid': { exit: 40, advice: null },
   'name-taken': { exit: 41, advice: '`tagline version list` shows the names that are taken.' },
   'version-missing': { exit: 42, advice: '`tagline version list` shows all versions.' },
-  'version-damaged': { exit: 43, advice: '`tagline version list` shows what is wrong with it.' },
+  'version-damaged': { exit: 43, advice: '`tagline doctor` lists what is damaged.' },
   'history-moved': { exit: 44, advice: 'Another program changed the history meanwhile. Run it again.' },
   'nothing-to-undo': { exit: 45, advice: null },
   'author-unknown': {

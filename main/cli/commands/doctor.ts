@@ -19,7 +19,7 @@ export function doctorCommand(program: Command): void {
         if (result.kind === 'cancelled') return { data: result, text: 'Cancelled.', exit: cancelledExit };
         return {
           data: result,
-          text: doctorText(result, repair, terminal.paint),
+          text: doctorText(result, terminal.paint),
           exit: result.damaged.length > 0 ? damageLeft : 0,
         };
       }),
@@ -27,8 +27,7 @@ export function doctorCommand(program: Command): void {
 }
 
 function doctorText(
-  { checked, repaired, damaged, notes }: Extract<DoctorResult, { kind: 'checked' }>,
-  repair: boolean,
+  { checked, repaired, damaged, repairable, notes }: Extract<DoctorResult, { kind: 'checked' }>,
   paint: Paint,
 ): string {
   const lines = repaired.map(sentence => `${paint.green('repaired')} ${printable(sentence)}`);
@@ -40,12 +39,12 @@ function doctorText(
   lines.push(
     damaged.length === 0
       ? `${checked} objects checked; everything is whole.`
-      : `${checked} objects checked; ${damaged.length} damaged. ${advice(repair)}`,
+      : `${checked} objects checked; ${damaged.length} damaged. ${advice(repairable)}`,
   );
   return lines.join('\n');
 }
 
-const advice = (repair: boolean) =>
-  repair
-    ? 'A backup or a clone of the project may hold them whole.'
-    : '`tagline doctor --repair` makes whole what can be rebuilt.';
+const advice = (repairable: boolean) =>
+  repairable
+    ? '`tagline doctor --repair` makes whole what can be rebuilt.'
+    : 'A backup or a clone of the project may hold them whole.';

@@ -27,7 +27,7 @@ export async function runDoctorJob(
           progress: (count, total) =>
             control.report({
               ratio: total === 0 ? null : count / total,
-              message: `${count} of ${total} names`,
+              message: `${count} of ${total} versions and drafts`,
             }),
         });
       } catch (error) {
@@ -35,7 +35,9 @@ export async function runDoctorJob(
         throw error;
       }
       const { damaged } = report;
-      const message = damaged.length === 0 ? 'Everything is whole' : `${damaged.length} things are damaged`;
+      const count = damaged.length;
+      const message =
+        count === 0 ? 'Everything is whole' : `${count} ${count === 1 ? 'thing is' : 'things are'} damaged`;
       return { state: 'succeeded', message };
     },
   });

@@ -18,7 +18,7 @@ const fullDisk: Reason = {
 
 const damaged = (what: string): Reason => ({
   code: 'repository-damaged',
-  message: `${what} Everything else can be read, compared and exported. Run “tagline doctor --repair” in the project’s folder: it makes whole what can be rebuilt.`,
+  message: `${what} Everything else can be read, compared and exported. A check lists what is damaged; a repair makes whole what can be rebuilt.`,
 });
 
 /** Why the project can't be written: asked of the system, since as an administrator modes alone say nothing. */

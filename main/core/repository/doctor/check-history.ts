@@ -26,7 +26,14 @@ const names: { [ref: string]: string } = {
 };
 
 const nameOf = (ref: string) =>
-  names[ref] ?? ref.replace(/^refs\/tags\//, '').replace(/^refs\/heads\//, 'history of ');
+  names[ref] ??
+  ref
+    .replace(/^refs\/tags\//, '')
+    .replace(/^refs\/heads\//, 'history of ')
+    .replace(/^refs\/remotes\//, 'history of ')
+    .replace(/^refs\/tagline\/deleted\/[0-9a-f]{40}\/(.*)$/, (_, name: string) => deletedName(name));
+
+const deletedName = (name: string) => `deleted version ${name.replaceAll('%2F', '/')}`;
 
 /**
  * Reads everything that a ref leads to, each object once, and proves it by its id. A file that is broken is
@@ -102,7 +109,9 @@ export async function checkHistory(options: {
       // Each version that holds it is told; where else it is met adds nothing.
       if (!isVersion && told.has(broken.oid)) continue;
       told.add(broken.oid);
-      bad.push({ ...broken, version, path: broken.path || null });
+      // All of a state's files, where the list of its top folder can't be read.
+      const reason = broken.path === '' ? `its list of files ${broken.reason}` : broken.reason;
+      bad.push({ ...broken, version, path: broken.path || null, reason });
     }
   };
 
@@ -111,7 +120,7 @@ export async function checkHistory(options: {
   const checkCommit = async (oid: Oid, version: string, isVersion: boolean): Promise<Oid[] | null> => {
     const commit = await parsed(oid, 'commit', parseCommit);
     if (typeof commit === 'string') {
-      tell(version, isVersion, [{ oid, type: 'commit', path: null, reason: `its commit ${commit}` }]);
+      tell(version, isVersion, [{ oid, type: 'commit', path: null, reason: `its record ${commit}` }]);
       return null;
     }
     commits.add(oid);
@@ -126,7 +135,7 @@ export async function checkHistory(options: {
     for (let depth = 0; type === 'tag' && depth < deepestTag; depth++) {
       const tag = await parsed(oid, 'tag', parseTag);
       if (typeof tag === 'string') {
-        return tell(version, isTag, [{ oid, type: 'tag', path: null, reason: `its tag ${tag}` }]);
+        return tell(version, isTag, [{ oid, type: 'tag', path: null, reason: `its record ${tag}` }]);
       }
       oid = tag.object;
       type = tag.type;
@@ -175,11 +184,18 @@ function typeOf(objects: ObjectStore, oid: Oid): string {
   }
 }
 
+const words: Record<ObjectType, string> = {
+  commit: 'a version’s record',
+  tag: 'a version’s record',
+  tree: 'a folder',
+  blob: 'a file',
+};
+
 /** The bytes, or what is wrong with the object. Throws system errors. */
 function readWhole(objects: ObjectStore, oid: Oid, type: ObjectType): Buffer | string {
   try {
     const object = objects.read(oid);
-    if (object.type !== type) return `is a ${object.type} where a ${type} is needed`;
+    if (object.type !== type) return `is ${words[object.type]} where ${words[type]} is needed`;
     return objectId(object.type, object.data) === oid ? object.data : 'is damaged';
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

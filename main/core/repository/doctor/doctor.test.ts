@@ -59,7 +59,13 @@ describe('the doctor', () => {
   it('finds a whole project whole, and changes nothing', async () => {
     const { folder } = twoVersions();
     const report = await doctor(folder, true);
-    expect(report).toEqual({ checked: expect.any(Number), repaired: [], damaged: [], notes: [] });
+    expect(report).toEqual({
+      checked: expect.any(Number),
+      repaired: [],
+      damaged: [],
+      repairable: false,
+      notes: [],
+    });
     // 2 tags, 2 commits, 4 trees, 5 blobs.
     expect(report.checked).toBe(13);
     expect(putAside(folder)).toEqual([]);
@@ -70,7 +76,9 @@ describe('the doctor', () => {
     rmSync(loose('1.0.0:flows/a.json'));
     truncateSync(loose('1.0.0:flows/b.json'));
     flip(loose('1.1.0:d'), 12);
-    const { damaged, repaired } = await doctor(folder, false);
+    const { damaged, repaired, repairable } = await doctor(folder, false);
+    // The working files still hold two of the three.
+    expect(repairable).toBe(true);
     expect(damaged).toEqual([
       { version: '1.0.0', path: 'flows/a.json', reason: 'is missing' },
       { version: '1.0.0', path: 'flows/b.json', reason: 'is damaged' },
@@ -79,6 +87,24 @@ describe('the doctor', () => {
     ]);
     expect(repaired).toEqual([]);
     expect(putAside(folder)).toEqual([]);
+  });
+
+  it('tells a list of files that is gone, and what a deleted version held, in plain words', async () => {
+    const { folder, id, loose } = twoVersions();
+    const oid = id('1.0.0');
+    const file = loose('1.0.0^{tree}');
+    git(folder, 'update-ref', `refs/tagline/deleted/${oid}/flows%2F1.0.0`, oid);
+    git(folder, 'tag', '-d', '1.0.0');
+    rmSync(file);
+    rmSync(join(folder, '.git/index'));
+    expect((await doctor(folder, false)).damaged).toEqual([
+      { version: 'history before 1.1.0', path: null, reason: 'its list of files is missing' },
+    ]);
+    git(folder, 'update-ref', '-d', 'refs/tags/1.1.0');
+    git(folder, 'update-ref', '-d', 'refs/heads/main');
+    expect((await doctor(folder, false)).damaged).toEqual([
+      { version: 'deleted version flows/1.0.0', path: null, reason: 'its list of files is missing' },
+    ]);
   });
 
   it('rebuilds files and folders from the working files, and keeps what was torn', async () => {
@@ -123,6 +149,7 @@ describe('the doctor', () => {
     truncateSync(loose('1.1.0:d'));
     const report = await doctor(folder, true);
     expect(report.damaged).toEqual([{ version: '1.0.0', path: 'flows/a.json', reason: 'is damaged' }]);
+    expect((await doctor(folder, false)).repairable).toBe(false);
     expect(existsSync(torn)).toBe(true);
     expect(git(folder, 'cat-file', '-p', id('1.1.0:d'))).toBe('added');
   });
@@ -136,7 +163,10 @@ describe('the doctor', () => {
       writeFileSync(loosePath(objects, oid), '');
     }
     expect(() => fsck(folder)).toThrow();
-    expect((await doctor(folder, false)).notes).toEqual([expect.stringContaining('1 torn')]);
+    expect(await doctor(folder, false)).toMatchObject({
+      notes: [expect.stringContaining('1 torn')],
+      repairable: true,
+    });
     expect((await doctor(folder, true)).repaired.length).toBe(2);
     expect(fsck(folder)).toBe('');
   });
@@ -180,9 +210,10 @@ describe('the doctor', () => {
     await repository.close();
     rmSync(loose(entries[2] ?? ''));
     rmSync(loose(`${entries[1]}:x`));
-    expect((await doctor(folder, false)).damaged).toEqual([
-      { version: 'latest draft', path: null, reason: 'its commit is missing' },
-    ]);
+    expect(await doctor(folder, false)).toMatchObject({
+      damaged: [{ version: 'latest draft', path: null, reason: 'its record is missing' }],
+      repairable: true,
+    });
     const report = await doctor(folder, true);
     expect(report.repaired).toEqual([expect.stringContaining('goes on from the newest whole state')]);
     expect(report.damaged).toEqual([]);

@@ -8,7 +8,7 @@ import { checkHistory } from './check-history.ts';
 import { createDamagedFolder } from './damaged-folder.ts';
 import { findCopies } from './find-copies.ts';
 import { allObjects, findTornLoose } from './loose-files.ts';
-import { repairDraft } from './repair-draft.ts';
+import { findWholeDraft, repairDraft } from './repair-draft.ts';
 import { replacePacks } from './replace-packs.ts';
 import type { BadObject, DoctorReport } from './types.ts';
 
@@ -64,6 +64,20 @@ export async function runDoctor(
     return copies.size > 0;
   };
 
+  const draft = () => ({ refs, objects, all: allObjects(objectsDir), breathe });
+
+  /** Whether a repair would find anything to do. */
+  const isRepairable = async (
+    bad: readonly BadObject[],
+    torn: ReadonlyMap<Oid, string>,
+  ): Promise<boolean> => {
+    const broken = new Set(bad.map(({ oid }) => oid));
+    if ([...torn.keys()].some(oid => !broken.has(oid))) return true;
+    if (broken.size === 0) return false;
+    const copies = await findCopies(broken, repository, breathe);
+    return copies.size > 0 || (await findWholeDraft(draft())) !== null;
+  };
+
   try {
     let history = await check();
     let torn = await findTornLoose(objectsDir, breathe);
@@ -85,24 +99,22 @@ export async function runDoctor(
       objects.close();
       objects = openObjectStore(gitDir, temps);
       repaired.push(...(await replacePacks(rebuilt, { objectsDir, objects, temps, putAside }, breathe)));
-      const draft = await repairDraft({
-        gitDir,
-        refs,
-        objects,
-        all: allObjects(objectsDir),
-        putAside,
-        breathe,
-      });
-      if (draft !== null) repaired.push(draft);
+      const moved = await repairDraft(draft(), { gitDir, putAside });
+      if (moved !== null) repaired.push(moved);
       history = await check();
     }
     const unneeded = [...torn.keys()].filter(oid => !history.reached.has(oid)).length;
     const notes =
       !repair && unneeded > 0
-        ? [`${unneeded} torn objects are needed by nothing; a repair puts them away.`]
+        ? [
+            unneeded === 1
+              ? '1 torn object is needed by nothing; a repair puts it away.'
+              : `${unneeded} torn objects are needed by nothing; a repair puts them away.`,
+          ]
         : [];
+    const repairable = !repair && (await isRepairable(history.bad, torn));
     const damaged = history.bad.map(({ version, path, reason }) => ({ version, path, reason }));
-    return { checked: history.checked, repaired, damaged, notes };
+    return { checked: history.checked, repaired, damaged, repairable, notes };
   } finally {
     objects.close();
   }

@@ -28,37 +28,54 @@ function draftCommit(objects: ObjectStore, oid: Oid): { parents: Oid[]; time: nu
   }
 }
 
-/**
- * When the latest draft's history does not begin with a whole state, lets it begin with the newest whole one
- * among `all` objects. Answers a sentence about it, or null when there is nothing to do or nothing whole.
- */
-export async function repairDraft(options: {
-  gitDir: string;
+type Draft = {
   refs: Refs;
   objects: ObjectStore;
   /** All objects of this repository. */
   all: Iterable<Oid>;
-  putAside: PutAside;
   breathe: () => Promise<void> | undefined;
-}): Promise<string | null> {
-  const { gitDir, refs, objects, putAside } = options;
+};
+
+/**
+ * The newest whole state among `all` objects, when the latest draft's history does not begin with a whole one;
+ * null when it does, or when nothing is whole.
+ */
+export async function findWholeDraft({
+  refs,
+  objects,
+  all,
+  breathe,
+}: Draft): Promise<{ tip: Oid; oid: Oid; time: number } | null> {
   const tip = refs.list(draftRef).get(draftRef);
   if (tip === undefined || draftCommit(objects, tip)) return null;
-  let best: { oid: Oid; time: number } | null = null;
+  let best: { tip: Oid; oid: Oid; time: number } | null = null;
   const parents = new Set<Oid>();
-  for (const oid of options.all) {
-    await options.breathe();
+  for (const oid of all) {
+    await breathe();
     const found = draftCommit(objects, oid);
     if (!found) continue;
     for (const parent of found.parents) parents.add(parent);
     // Of two within the same second, the one that follows the other.
     if (!best || found.time > best.time || (found.time === best.time && !parents.has(oid))) {
-      best = { oid, time: found.time };
+      best = { tip, oid, time: found.time };
     }
   }
+  return best;
+}
+
+/**
+ * Lets the latest draft's history begin with what `findWholeDraft` finds. Answers a sentence about it, or null
+ * when there is nothing to do or nothing whole.
+ */
+export async function repairDraft(
+  draft: Draft,
+  { gitDir, putAside }: { gitDir: string; putAside: PutAside },
+): Promise<string | null> {
+  const best = await findWholeDraft(draft);
   if (!best) return null;
+  const { refs } = draft;
   const file = join(gitDir, draftRef);
   const kept = existsSync(file) ? ` What it said is kept as ${putAside(file)}.` : '';
   await refs.update(draftRef, best.oid, refs.read(draftRef));
-  return `The latest draft's record (${tip}) could not be read; it goes on from the newest whole state, of ${new Date(best.time).toISOString()}.${kept}`;
+  return `The latest draft's record (${best.tip}) could not be read; it goes on from the newest whole state, of ${new Date(best.time).toISOString()}.${kept}`;
 }

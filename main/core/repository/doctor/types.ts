@@ -10,6 +10,8 @@ export type DoctorReport = {
   repaired: string[];
   /** What is left. */
   damaged: Damage[];
+  /** After a check: a repair would make something of it whole. */
+  repairable: boolean;
   notes: string[];
 };
 
