@@ -12,6 +12,7 @@ export const actions = {
   'file.saveAll': { label: 'Save all', keys: 'CmdOrCtrl+Shift+S', menu: 'File' },
   'tab.close': { label: 'Close tab', keys: 'CmdOrCtrl+F4', menu: 'File' },
   'tab.reopen': { label: 'Reopen closed tab', keys: 'CmdOrCtrl+Alt+T', menu: 'File' },
+  'project.check': { label: 'Check project…', keys: null, menu: 'File' },
   'project.close': { label: 'Close project', keys: null, menu: 'File' },
   'draft.undo': { label: 'Undo restore', keys: 'CmdOrCtrl+Alt+Z', menu: 'Edit' },
   'view.editor': { label: 'Editor', keys: 'CmdOrCtrl+1', menu: 'View' },

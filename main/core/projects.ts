@@ -28,7 +28,7 @@ type Surroundings = {
   settings: SettingsBox;
   notices: Notices;
   changed: (...what: Change[]) => void;
-  /** Whether a deployment or a restore is under way. */
+  /** Whether a deployment, a restore or a check is under way. */
   working: () => boolean;
 };
 
@@ -53,7 +53,8 @@ export function createProjects(surroundings: Surroundings): Projects {
 
   const refuseWhileWorking = () => {
     if (!working()) return;
-    throw new Failure('busy', 'A deployment or a restore is still running. Wait for it, or cancel it first.');
+    const what = 'A deployment, a restore or a check is still running.';
+    throw new Failure('busy', `${what} Wait for it, or cancel it first.`);
   };
 
   const startWatching = () => {

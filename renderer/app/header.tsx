@@ -1,4 +1,14 @@
-import { FolderOpen, History, Keyboard, LogOut, Plus, Rocket, Settings, Shapes } from 'lucide-react';
+import {
+  FolderOpen,
+  History,
+  Keyboard,
+  LogOut,
+  Plus,
+  Rocket,
+  Settings,
+  Shapes,
+  ShieldCheck,
+} from 'lucide-react';
 import { actions } from '../../contract/actions.ts';
 import { EnvironmentsButton } from '../features/environments/environments-button.tsx';
 import { VersionsButton } from '../features/timeline/versions-button.tsx';
@@ -59,6 +69,7 @@ export function Header() {
             keys: 'F1',
             onSelect: () => runAction('help.shortcuts'),
           },
+          { label: 'Check project…', icon: ShieldCheck, onSelect: () => runAction('project.check') },
           { label: 'Close project', icon: LogOut, onSelect: () => runAction('project.close') },
         ]}
       />

@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
+import { runAction } from '../store/actions.ts';
 import { client } from '../store/client.ts';
 import { useStore } from '../store/store.ts';
+import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Note } from '../ui/note.tsx';
 
@@ -14,7 +16,17 @@ export function Notices() {
   return (
     <div className="flex flex-col gap-1 border-b border-line bg-canvas p-2">
       {readOnly && (
-        <Note tone="warning" title="This project is read-only">
+        <Note
+          tone="warning"
+          title="This project is read-only"
+          action={
+            readOnly.code === 'repository-damaged' && (
+              <Button size="sm" onClick={() => runAction('project.check')}>
+                Check project…
+              </Button>
+            )
+          }
+        >
           {readOnly.message}
         </Note>
       )}

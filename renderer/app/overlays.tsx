@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ReceiptDialog } from '../features/activity/receipt-dialog.tsx';
+import { CheckDialog } from '../features/check/check-dialog.tsx';
 import { DeployDialog } from '../features/deploy/deploy-dialog.tsx';
 import { EnvironmentForm } from '../features/environments/environment-form.tsx';
 import { RemoveEnvironment } from '../features/environments/remove-environment.tsx';
@@ -42,6 +43,8 @@ function dialogFor(overlay: Overlay): ReactNode {
       return <FolderBrowser />;
     case 'initialise':
       return <Initialise path={overlay.path} />;
+    case 'check':
+      return <CheckDialog />;
     case 'settings':
       return <SettingsDialog />;
     case 'shortcuts':

@@ -24,6 +24,7 @@ export function useWindowActions(): void {
   useAction('deploy.open', () =>
     openOverlay({ kind: 'deploy', environment: null, source: { kind: 'draft' } }),
   );
+  useAction('project.check', () => openOverlay({ kind: 'check' }));
   useAction('project.close', () => void openProject.close());
   useAction('draft.undo', () => {
     void client.versions.undo({}).then(reply => {

@@ -20,6 +20,7 @@ export type Overlay =
   | { kind: 'new-project' }
   | { kind: 'open-folder' }
   | { kind: 'initialise'; path: string }
+  | { kind: 'check' }
   | { kind: 'settings' }
   | { kind: 'shortcuts' };
 

@@ -33,6 +33,9 @@ export async function runDoctorJob(
       } catch (error) {
         if (control.signal.aborted) return { state: 'cancelled', message: 'Cancelled' };
         throw error;
+      } finally {
+        // Also without a repair: somebody may have put back what was missing.
+        await project.lookForDamage();
       }
       const { damaged } = report;
       const count = damaged.length;
@@ -42,10 +45,7 @@ export async function runDoctorJob(
     },
   });
   const job = await done;
-  if (repair) {
-    await project.lookForDamage();
-    changed('files', 'versions', 'activity', 'environments');
-  }
+  changed('files', 'versions', 'activity', 'environments');
   if (job.error) throw new Failure(job.error.code, job.error.message, job.error.data);
   return report === null ? { kind: 'cancelled' } : { kind: 'checked', ...(report as DoctorReport) };
 }

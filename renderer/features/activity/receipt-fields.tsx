@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Receipt } from '../../../contract/receipt.ts';
+import { toast } from '../../store/store.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 
 /** Every field, in the order in which an auditor asks. */
@@ -61,7 +62,12 @@ function Field({ name, children }: { name: string; children: ReactNode }) {
 function Id({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      toast({ tone: 'danger', title: 'It could not be copied', detail: 'The clipboard refused it.' });
+      return;
+    }
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
