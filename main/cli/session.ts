@@ -16,19 +16,27 @@ export type Session = CoreSession & {
 };
 
 /** Runs `work` with a core of its own, which is closed afterwards; what takes long is shown on stderr. */
-export async function withCore<T>(work: (session: CoreSession) => Promise<T>): Promise<T> {
+export const withCore = <T>(work: (session: CoreSession) => Promise<T>): Promise<T> =>
+  withOpened(async () => undefined, work);
+
+/** The same after `open`, for which nobody listens: so all that opening finds out is known when it has ended. */
+async function withOpened<O, T>(
+  open: (client: Client) => Promise<O>,
+  work: (session: CoreSession, opened: O) => Promise<T>,
+): Promise<T> {
   // In this thread: one command has nothing else to do meanwhile, and would pay for the start of another one.
   const core = await createCore(cliPorts(join(import.meta.dirname, '..', 'assets')));
   const progress = createProgress();
-  const unsubscribe = core.subscribe(event => {
-    if (event.type !== 'job') return;
-    if (event.job.state === 'running') progress.show(event.job);
-    else progress.end();
-  });
+  const client = createClient(core);
   try {
-    return await work({ core, client: createClient(core), terminal: describeTerminal(), progress });
+    const opened = await open(client);
+    core.subscribe(event => {
+      if (event.type !== 'job') return;
+      if (event.job.state === 'running') progress.show(event.job);
+      else progress.end();
+    });
+    return await work({ core, client, terminal: describeTerminal(), progress }, opened);
   } finally {
-    unsubscribe();
     progress.end();
     await core.close();
   }
@@ -36,9 +44,9 @@ export async function withCore<T>(work: (session: CoreSession) => Promise<T>): P
 
 /** Like `withCore`, with the project open that the folder belongs to. Throws `no-project` and what opening throws. */
 export function withProject<T>(folder: string, work: (session: Session) => Promise<T>): Promise<T> {
-  return withCore(async session => {
-    const path = projectAround(resolve(folder));
-    const opened = must(await session.client.project.open({ path }));
+  const path = projectAround(resolve(folder));
+  const open = async (client: Client) => must(await client.project.open({ path }));
+  return withOpened(open, async (session, opened) => {
     if (opened.kind === 'needs-initialise') {
       throw new Failure('no-project', `${opened.path} is not a project.`, { path: opened.path });
     }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Notice } from '../../contract/snapshot.ts';
+import { orphanedIntents } from './deploy/intent.ts';
 import { reconcileDeployments } from './deploy/reconcile.ts';
 import type { Ports } from './ports.ts';
 import { openWorkspace } from './project/open-workspace.ts';
@@ -23,6 +24,8 @@ type Surroundings = WriterEvents & {
   onSkipped: (skipped: WorkingState['skipped']) => void;
   onVersions: () => void;
   onReadOnly: () => void;
+  /** Whether somebody hears what is told later, so that the look for damage may wait. */
+  isHeard: boolean;
 };
 
 /** Opens the repository at `path` and settles what an earlier run may have left. */
@@ -39,6 +42,8 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
       onUnrecorded,
       onWaiting,
     });
+    const orphans = await orphanedIntents(repository.gitDir).catch(() => []);
+    if (!surroundings.isHeard || orphans.length > 0) await workspace.lookForDamage();
     // A deployment that was killed gets its receipt before anything shows what runs where.
     const settled = workspace.readOnly
       ? []

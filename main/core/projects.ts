@@ -32,6 +32,9 @@ type Surroundings = {
   working: () => boolean;
 };
 
+/** The first screen and its questions come first. */
+const lookAfterMs = 500;
+
 export function createProjects(surroundings: Surroundings): Projects {
   const { ports, settings, notices, changed, working } = surroundings;
   const inOrder = createQueue();
@@ -39,12 +42,14 @@ export function createProjects(surroundings: Surroundings): Projects {
   let watched = false;
   let stopWatching: (() => void) | null = null;
   let stopHousekeeping: (() => Promise<void>) | null = null;
+  let lookLater: NodeJS.Timeout | undefined;
 
   const close = async () => {
     const closing = current;
     current = null;
     stopWatching?.();
     stopWatching = null;
+    clearTimeout(lookLater);
     await stopHousekeeping?.();
     stopHousekeeping = null;
     await closing?.workspace.close();
@@ -66,6 +71,11 @@ export function createProjects(surroundings: Surroundings): Projects {
     });
   };
 
+  /** Whoever writes before has it looked at first; what can't be read at all is told by whoever needs it. */
+  const lookForDamageLater = ({ workspace }: OpenedProject) => {
+    lookLater = setTimeout(() => void workspace.lookForDamage().catch(() => undefined), lookAfterMs).unref();
+  };
+
   const remember = ({ workspace: { path, name } }: OpenedProject) => {
     try {
       settings.remember({ path, name, openedAt: ports.clock().toISOString() });
@@ -84,10 +94,12 @@ export function createProjects(surroundings: Surroundings): Projects {
       // The snapshot finds out what differs.
       onVersions: () => changed('state'),
       onReadOnly: () => changed('state'),
+      isHeard: watched,
     });
     await close();
     current = opened;
     for (const note of opened.notes) notices.put(note);
+    if (watched) lookForDamageLater(opened);
     remember(opened);
     startWatching();
   };

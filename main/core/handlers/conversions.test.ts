@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { git, gitRepository } from '../repository/git-for-tests.ts';
 import { must } from '../testing/test-core.ts';
@@ -32,5 +33,7 @@ it('nothing is said where nothing would be converted', async () => {
   const folder = gitRepository({ 'a.txt': 'one\n', '.gitattributes': '* text eol=lf\n*.bin binary\n' });
   const { core, version } = await openTestProject(folder);
   await version('1.0.0');
+  // It is looked for behind.
+  await sleep(1_000);
   expect(core.snapshot().notices).toEqual([]);
 });

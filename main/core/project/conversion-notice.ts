@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notice } from '../../../contract/snapshot.ts';
 import type { Notices } from '../notices.ts';
 import type { Conversion } from '../repository/conversions/conversion.ts';
@@ -31,9 +32,12 @@ function conversionNotice({ files, partial }: Conversions): Omit<Notice, 'id'> |
 }
 
 const id = 'project-conversions';
+/** The first screen and its questions come first. */
+const pauseMs = 500;
 
-/** Looks, beside other work, which files of a tree git would convert, and puts a notice. Never rejects. */
+/** Looks, after a pause, which files of a tree git would convert, and puts a notice. Never rejects. */
 export async function tellConversions(repository: Repository, tree: Oid, notices: Notices): Promise<void> {
+  await sleep(pauseMs, undefined, { ref: false });
   try {
     const text = conversionNotice(await findConversions(repository, tree));
     if (text !== null) notices.put({ id, ...text });

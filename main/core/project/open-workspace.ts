@@ -45,7 +45,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     get readOnly() {
       return readOnly.reason();
     },
-    lookForDamage: readOnly.lookAgain,
+    lookForDamage: readOnly.lookForDamage,
     clock,
     author: () => findAuthor(settings(), repository),
     draftSignature: () => draftSignature(workspace.author, clock()),

@@ -129,7 +129,8 @@ describe.skipIf(!smallDisk)('a disk that is read-only', () => {
 });
 
 describe('a damaged project', () => {
-  it('opens read-only, says what is missing, and is written again after a repair', async () => {
+  /** Closed, with one version whose folder `d` is missing. */
+  async function damaged() {
     const test = await startTestCore(tempFolder());
     cores.push(test);
     const { client } = test;
@@ -142,7 +143,14 @@ describe('a damaged project', () => {
     await must(client.project.close({}));
     const oid = git(path, 'rev-parse', 'one:d').trim();
     rmSync(join(path, '.git/objects', oid.slice(0, 2), oid.slice(2)));
+    return { ...test, path };
+  }
+
+  it('opens read-only, says what is missing, and is written again after a repair', async () => {
+    const test = await damaged();
+    const { client, path } = test;
     await must(client.project.open({ path }));
+    // Nobody listens: what is found later could not be told.
     expect(test.core.snapshot().project?.readOnly).toMatchObject({
       code: 'repository-damaged',
       message: expect.stringMatching(/damaged.*a repair makes whole/),
@@ -154,5 +162,17 @@ describe('a damaged project', () => {
     await must(client.versions.create({ name: 'two', allowUnchanged: true }));
     await expect.poll(() => readOnlyOf(test)).toBe(null);
     expect(fsck(path)).toBe('');
+  });
+
+  it('tells a window so a moment after it has opened, and refuses what comes before', async () => {
+    const test = await damaged();
+    test.core.subscribe(() => undefined);
+    await must(test.client.project.open({ path: test.path }));
+    const early = test.client.files.save({ files: [{ path: 'b', text: '2' }] });
+    expect((await errorOf(early)).code).toBe('repository-damaged');
+    await must(test.client.project.close({}));
+    await must(test.client.project.open({ path: test.path }));
+    await expect.poll(() => readOnlyOf(test), { timeout: 10_000 }).toBe('repository-damaged');
+    expect(readFileSync(join(test.path, 'b'), 'utf8')).toBe('1');
   });
 });

@@ -38,12 +38,12 @@ async function findUnwritable(repository: Repository): Promise<Reason | null> {
 export type ReadOnly = {
   /** Why nothing can be written now; null when it can. */
   reason: () => Reason | null;
-  /** What a write would be refused with. */
-  refusal: () => Failure | null;
+  /** What a write would be refused with. Before the first one, it is looked for damage. */
+  refusal: () => Promise<Failure | null>;
   /** Passes a write's outcome on; from a full disk on nothing is written until there is room again. */
   notice: <T>(write: Promise<T>) => Promise<T>;
-  /** Looks again at what was damaged, after a repair. */
-  lookAgain: () => Promise<void>;
+  /** Looks what is damaged, for a moment; the rest is looked at behind. */
+  lookForDamage: () => Promise<void>;
   close: () => void;
 };
 
@@ -59,7 +59,12 @@ export async function createReadOnly(repository: Repository, changed: () => void
     damage = what === null ? null : damaged(what);
     if (before?.message !== damage?.message) changed();
   };
-  const lookForDamage = async () => setDamage(await repository.findDamage(setDamage));
+  let looked: Promise<void> | null = null;
+  const look = async () => setDamage(await repository.findDamage(setDamage));
+  const lookForDamage = () => {
+    looked = look();
+    return looked;
+  };
 
   const lookForRoom = () => {
     if (full === null || !hasRoom(repository.gitDir)) return;
@@ -77,10 +82,10 @@ export async function createReadOnly(repository: Repository, changed: () => void
     changed();
   };
 
-  await lookForDamage();
   return {
     reason: () => unwritable ?? damage ?? full,
-    refusal: () => {
+    refusal: async () => {
+      await (looked ?? lookForDamage());
       lookForRoom();
       const reason = unwritable ?? damage ?? full;
       return reason && new Failure(reason.code, reason.message);
@@ -89,7 +94,7 @@ export async function createReadOnly(repository: Repository, changed: () => void
       write.catch(noticeFull);
       return write;
     },
-    lookAgain: lookForDamage,
+    lookForDamage,
     close: () => clearInterval(timer),
   };
 }

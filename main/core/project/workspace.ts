@@ -8,7 +8,7 @@ import type { OpenProject } from './types.ts';
 export type Workspace = OpenProject & {
   /** Why nothing can be written; null when it can. */
   readonly readOnly: { code: ErrorCode; message: string } | null;
-  /** After a repair: looks whether what was damaged still is. */
+  /** Looks whether something is damaged, on open and after a repair; a short time, and then behind. */
   lookForDamage: () => Promise<void>;
   clock: () => Date;
   /** Signs entries of the draft's history, also where nobody is configured. */

@@ -31,13 +31,13 @@ export type Writer = {
 export function createWriter(
   repository: Repository,
   { onWaiting, onUnrecorded }: WriterEvents,
-  refusal: () => Failure | null,
+  refusal: () => Promise<Failure | null>,
 ): Writer {
   let begun: Promise<unknown> = Promise.resolve();
   let asked: Promise<unknown> = Promise.resolve();
 
   const locked = async <T>(work: () => Promise<T>): Promise<T> => {
-    const refused = refusal();
+    const refused = await refusal();
     if (refused) throw refused;
     await refuseWhenGone(repository);
     let waited = false;
