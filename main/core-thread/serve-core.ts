@@ -6,7 +6,8 @@ import { asFailure } from '../core/failure.ts';
 import type { FromThread, Request, ThreadStart, ToThread } from './messages.ts';
 import { createThreadPorts } from './thread-ports.ts';
 
-const longList = 1000;
+/** From so many entries on, a list crosses between threads quicker as JSON. */
+const longList = 100;
 
 /** Runs the core in this thread and answers the head that started it. Rejects when the core can't start. */
 export async function serveCore(): Promise<void> {
@@ -44,12 +45,12 @@ function headPort(): MessagePort {
   return parentPort;
 }
 
-/** The list of versions: plain data that JSON carries whole, as to a browser. */
-const isLongList = (reply: Reply<unknown>): boolean => {
-  if (!reply.ok || typeof reply.value !== 'object' || reply.value === null) return false;
-  const { versions } = reply.value as { versions?: unknown };
-  return Array.isArray(versions) && versions.length >= longList;
-};
+/** A reply that holds a long list: plain data that JSON carries whole, as to a browser. */
+const isLongList = (reply: Reply<unknown>): boolean =>
+  reply.ok &&
+  typeof reply.value === 'object' &&
+  reply.value !== null &&
+  Object.values(reply.value).some(list => Array.isArray(list) && list.length >= longList);
 
 /** Never rejects, so that every request is answered. */
 async function answer(core: Core, request: Request): Promise<Reply<unknown>> {

@@ -34,6 +34,7 @@ export const readStoredSides = ({ readBlob }: Repository): ReadSides => {
 export async function pairRenames(changes: TreeChange[], read: ReadSides): Promise<FileDelta[]> {
   const removed = changes.flatMap(({ before, after }) => (before !== null && after === null ? [before] : []));
   const added = changes.flatMap(({ before, after }) => (before === null && after !== null ? [after] : []));
+  if (removed.length === 0 || added.length === 0) return changes;
   const origins = pairEqual(removed, added);
   const taken = new Set(origins.values());
   await pairSimilar(

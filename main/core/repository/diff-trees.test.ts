@@ -52,7 +52,7 @@ describe('two folders', () => {
         : randomTree(roll);
       const { cache, add } = storeOf();
       const [a, b] = [add(encodeTree(before)), add(encodeTree(after))];
-      const quick = pairsInPlace(cache().split(a), cache().split(b));
+      const quick = pairsInPlace(cache().bytes(a), cache().bytes(b));
       if (quick === null) continue;
       inPlace++;
       const merged = pairsOf(cache().entries(a), cache().entries(b));

@@ -45,14 +45,14 @@ export async function listFiles(readTree: ReadTree, tree: Oid): Promise<TreeFile
 
 /** What differs between two trees, in path order. Reads only folders that differ. `null`: nothing. */
 export function diffTrees(
-  trees: Pick<TreeCache, 'split' | 'entries'>,
+  trees: Pick<TreeCache, 'bytes' | 'entries'>,
   a: Oid | null,
   b: Oid | null,
 ): TreeChange[] {
   const changes: TreeChange[] = [];
   const count = createCount();
   const pairs = (from: Oid | null, to: Oid | null): Pair[] => {
-    const quick = from && to && pairsInPlace(trees.split(from), trees.split(to));
+    const quick = from && to && pairsInPlace(trees.bytes(from), trees.bytes(to));
     if (quick) {
       count(quick.entries);
       return quick.pairs;

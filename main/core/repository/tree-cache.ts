@@ -1,22 +1,21 @@
 import { objectDamaged } from './raw-object.ts';
 import { parseTree } from './tree-codec.ts';
-import { type SplitTree, splitTree } from './tree-pairs.ts';
 import type { Oid, TreeEntry } from './types.ts';
 
-/** Bytes of trees; their parts and entries take some six times as much. */
+/** Bytes of trees; their entries take some six times as much. */
 const mostBytes = 12 * 1024 * 1024;
 
 /** Trees by id, read once. Everything throws `version-damaged`. */
 export type TreeCache = {
   /** Not known to be a tree that can be read. */
-  split: (oid: Oid) => SplitTree;
+  bytes: (oid: Oid) => Buffer;
   entries: (oid: Oid) => TreeEntry[];
   forget: () => void;
 };
 
 /** `read` gives a tree's bytes, proven by its id. */
 export function createTreeCache(read: (oid: Oid) => Buffer): TreeCache {
-  const kept = new Map<Oid, { data: Buffer; split: SplitTree | null; entries: TreeEntry[] | null }>();
+  const kept = new Map<Oid, { data: Buffer; entries: TreeEntry[] | null }>();
   let bytes = 0;
   const forget = () => {
     kept.clear();
@@ -25,18 +24,14 @@ export function createTreeCache(read: (oid: Oid) => Buffer): TreeCache {
   const treeOf = (oid: Oid) => {
     let tree = kept.get(oid);
     if (tree) return tree;
-    tree = { data: read(oid), split: null, entries: null };
+    tree = { data: read(oid), entries: null };
     if (bytes + tree.data.length > mostBytes) forget();
     bytes += tree.data.length;
     kept.set(oid, tree);
     return tree;
   };
   return {
-    split: oid => {
-      const tree = treeOf(oid);
-      tree.split ??= splitTree(tree.data);
-      return tree.split;
-    },
+    bytes: oid => treeOf(oid).data,
     entries: oid => {
       const tree = treeOf(oid);
       try {

@@ -2,6 +2,7 @@ import type { FileChange } from '../../../../contract/commands/compare.ts';
 import { editorLimit } from '../../../../contract/commands/files.ts';
 import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
+import type { FileMode } from '../../repository/types.ts';
 import { mapBounded } from '../bounded.ts';
 import { countDeltas, type FileDelta, pairRenames } from '../renames.ts';
 import { countLines, type LineCounts } from './line-counts.ts';
@@ -31,7 +32,11 @@ export async function describeChanges(
   lines = true,
 ): Promise<{ changes: FileChange[]; counts: Counts }> {
   const deltas = await pairRenames(changes, { before: a.read, after: b.read });
-  const described = await mapBounded(deltas, readAtOnce, delta => describe(a, b, delta, lines));
+  const described = lines
+    ? await mapBounded(deltas, readAtOnce, async delta =>
+        describe(delta, await factsOf(a, b, delta).catch(factsOfDamaged)),
+      )
+    : deltas.map(delta => describe(delta, factsByMode(delta)));
   return {
     changes: described.sort((x, y) => (x.path < y.path ? -1 : 1)),
     counts: countDeltas(deltas),
@@ -40,26 +45,13 @@ export async function describeChanges(
 
 type Facts = Pick<FileChange, 'kind' | 'insertions' | 'deletions'>;
 
-async function describe(
-  a: OpenSide,
-  b: OpenSide,
-  { before, after }: FileDelta,
-  lines: boolean,
-): Promise<FileChange> {
+function describe({ before, after }: FileDelta, { kind, insertions, deletions }: Facts): FileChange {
   const path = after?.path ?? before?.path ?? '';
   const renamed = before !== null && after !== null && before.path !== after.path;
   const status = before === null ? 'added' : after === null ? 'deleted' : renamed ? 'renamed' : 'modified';
   const modeChanged = before !== null && after !== null && before.mode !== after.mode;
   const oldPath = renamed ? before.path : null;
-  return {
-    path,
-    oldPath,
-    status,
-    modeChanged,
-    ...(lines
-      ? await factsOf(a, b, { before, after }).catch(factsOfDamaged)
-      : factsByMode({ before, after })),
-  };
+  return { path, oldPath, status, modeChanged, kind, insertions, deletions };
 }
 
 /** A damaged file is told when it is opened; the others can be compared. */
@@ -70,8 +62,8 @@ function factsOfDamaged(error: unknown): Facts {
 }
 
 function factsByMode({ before, after }: FileDelta): Facts {
-  const modes = [before?.mode, after?.mode];
-  const kind = modes.includes('160000') ? 'submodule' : modes.includes('120000') ? 'symlink' : 'text';
+  const isEither = (mode: FileMode) => before?.mode === mode || after?.mode === mode;
+  const kind = isEither('160000') ? 'submodule' : isEither('120000') ? 'symlink' : 'text';
   return { kind, insertions: null, deletions: null };
 }
 
