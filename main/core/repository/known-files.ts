@@ -60,18 +60,23 @@ export function knownFile(stat: BigIntStats, mode: FileMode, oid: Oid, readAtNs:
 const linkKind = 0o120000;
 const regularKind = 0o100000;
 
-/** Whether a file still looks as it did, so that its bytes need not be read. */
-export function isUnchanged(known: KnownFile, stat: Stats): boolean {
+type Look = Pick<KnownFile, 'size' | 'mtimeSec' | 'mtimeNsec' | 'ctimeSec' | 'ctimeNsec' | 'ino'>;
+
+/** Whether what stands there is a file, or a link, of that look. */
+export function looksLike(stat: Stats, look: Look, isLink: boolean): boolean {
   return (
-    !known.racy &&
     // As Node computes them, so that equal times are equal numbers.
-    stat.mtimeMs === known.mtimeSec * 1_000 + known.mtimeNsec / 1_000_000 &&
-    stat.ctimeMs === known.ctimeSec * 1_000 + known.ctimeNsec / 1_000_000 &&
-    stat.size === known.size &&
-    (stat.ino === known.ino || stat.ino % 2 ** 32 === known.ino) &&
-    (stat.mode & 0o170000) === (known.mode === '120000' ? linkKind : regularKind)
+    stat.mtimeMs === look.mtimeSec * 1_000 + look.mtimeNsec / 1_000_000 &&
+    stat.ctimeMs === look.ctimeSec * 1_000 + look.ctimeNsec / 1_000_000 &&
+    stat.size === look.size &&
+    (stat.ino === look.ino || stat.ino % 2 ** 32 === look.ino) &&
+    (stat.mode & 0o170000) === (isLink ? linkKind : regularKind)
   );
 }
+
+/** Whether a file still looks as it did, so that its bytes need not be read. */
+export const isUnchanged = (known: KnownFile, stat: Stats): boolean =>
+  !known.racy && looksLike(stat, known, known.mode === '120000');
 
 /** As `isUnchanged`, by an exact stat. */
 export function isExactlyUnchanged(known: KnownFile, stat: BigIntStats): boolean {

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import type { IgnoreRules } from './ignore-rules.ts';
+import { type KeptFiles, knownFrom } from './kept-files.ts';
 import type { KnownFile } from './known-files.ts';
 import type { Oid, TreeEntry } from './types.ts';
 
@@ -18,7 +19,9 @@ export type KnownFolder = {
   path: string;
   parent: KnownFolder | null;
   /** What belongs to the project, by name. Folders that hold nothing are here, too. */
-  files: Map<string, KnownFile>;
+  readonly files: Map<string, KnownFile>;
+  /** The same as the stat cache's file holds it, as long as nobody has asked for `files`. */
+  kept: KeptFiles | null;
   folders: Map<string, KnownFolder>;
   /** Entries of the tree that are not read from the disk: submodules, and what can't be read now. */
   held: Map<string, TreeEntry>;
@@ -44,11 +47,21 @@ export type KnownFolder = {
   doubtBelow: boolean;
 };
 
-export function newFolder(path: string, parent: KnownFolder | null): KnownFolder {
+export function newFolder(
+  path: string,
+  parent: KnownFolder | null,
+  kept: KeptFiles | null = null,
+): KnownFolder {
+  let files: Map<string, KnownFile> | null = null;
   return {
     path,
     parent,
-    files: new Map(),
+    kept,
+    get files() {
+      files ??= this.kept === null ? new Map() : knownFrom(this.kept);
+      this.kept = null;
+      return files;
+    },
     folders: new Map(),
     held: new Map(),
     skipped: new Map(),

@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { createBreather } from './breathe.ts';
 import { errnoOf } from './disk.ts';
 import { type IgnoreRules, readIgnoreFile } from './ignore-rules.ts';
+import { isKeptUnchanged, type KeptFiles, keptNames } from './kept-files.ts';
 import { isUnchanged, type KnownFile } from './known-files.ts';
 import {
   doubt,
@@ -156,11 +157,26 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
     }
   };
 
+  const lookAtKept = async (folder: KnownFolder, kept: KeptFiles) => {
+    const at = absolute(folder);
+    const changed: string[] = [];
+    for (const [index, name] of keptNames(kept).entries()) {
+      if ((index & 127) === 127) await breathe();
+      const stat = statOf(`${at}/${name}`);
+      if (stat === undefined || !isKeptUnchanged(kept, index, stat)) changed.push(name);
+      else if (stat.nlink > 1) doubt(folder, name);
+    }
+    for (const name of changed) await names.look(folder, name, false);
+  };
+
   const lookAtKnown = async (folder: KnownFolder, place: Place) => {
-    let count = 0;
-    for (const [name, known] of folder.files) {
-      if ((++count & 127) === 0) await breathe();
-      if (!isAsKnown(folder, name, known)) await names.look(folder, name, false);
+    if (folder.kept) await lookAtKept(folder, folder.kept);
+    else {
+      let count = 0;
+      for (const [name, known] of folder.files) {
+        if ((++count & 127) === 0) await breathe();
+        if (!isAsKnown(folder, name, known)) await names.look(folder, name, false);
+      }
     }
     for (const [name, below] of folder.folders) await names.enter(folder, name, below, place);
   };
