@@ -68,7 +68,7 @@ export async function createPages(context: BrowserContext, call: Call) {
       const id = idOf(page);
       if (id === null) return;
       shownIn(id).crashed = true;
-      void call('page-crashed', id);
+      call('page-crashed', id).catch(fail);
     });
     return page;
   }

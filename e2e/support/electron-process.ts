@@ -46,23 +46,25 @@ export async function startStandIn(
 function caller(child: ChildProcess, toBrowser: (message: BrowserMessage) => void, errors: () => string) {
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastId = 0;
+  const settle = (answer: Answer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  };
+  const giveUp = (id: number) =>
+    settle({ type: 'failure', id, message: `The program ended before it answered.\n${errors()}` });
   child.on('message', (message: FromStandIn) => {
-    if (message.type === 'answer' || message.type === 'failure') {
-      waiting.get(message.id)?.(message);
-      waiting.delete(message.id);
-    } else toBrowser(message);
+    if (message.type === 'answer' || message.type === 'failure') settle(message);
+    else toBrowser(message);
   });
   child.on('exit', () => {
-    for (const [id, answer] of waiting) {
-      answer({ type: 'failure', id, message: `The program ended before it answered.\n${errors()}` });
-    }
-    waiting.clear();
+    for (const id of [...waiting.keys()]) giveUp(id);
   });
   return async (name: string, ...args: unknown[]): Promise<unknown> => {
     if (!child.connected) throw new Error(`The program has ended: ${name}\n${errors()}`);
     const id = ++lastId;
     const answer = new Promise<Answer>(resolve => waiting.set(id, resolve));
-    child.send({ type: 'call', id, name, args });
+    // Without a callback, a program that is just ending would be an error that nobody can catch.
+    child.send({ type: 'call', id, name, args }, error => error && giveUp(id));
     const reply = await answer;
     if (reply.type === 'failure') throw new Error(reply.message);
     return reply.value;

@@ -7,6 +7,7 @@ import { RemoveEnvironment } from '../features/environments/remove-environment.t
 import { SettingsDialog } from '../features/help/settings-dialog.tsx';
 import { Shortcuts } from '../features/help/shortcuts.tsx';
 import { CreateVersion } from '../features/timeline/create-version.tsx';
+import { DeleteVersion } from '../features/timeline/delete-version.tsx';
 import { RestoreVersion } from '../features/timeline/restore-version.tsx';
 import { FolderBrowser } from '../features/welcome/folder-browser.tsx';
 import { Initialise } from '../features/welcome/initialise.tsx';
@@ -29,6 +30,8 @@ function dialogFor(overlay: Overlay): ReactNode {
       return <CreateVersion />;
     case 'restore':
       return <RestoreVersion version={overlay.version} />;
+    case 'delete-version':
+      return <DeleteVersion version={overlay.version} />;
     case 'deploy':
       return <DeployDialog environment={overlay.environment} source={overlay.source} />;
     case 'environment-form':

@@ -13,6 +13,7 @@ export type Overlay =
   | { kind: 'environments' }
   | { kind: 'create-version' }
   | { kind: 'restore'; version: string }
+  | { kind: 'delete-version'; version: string }
   | { kind: 'deploy'; environment: string | null; source: DeploySource }
   | { kind: 'environment-form'; id: string | null }
   | { kind: 'remove-environment'; id: string }

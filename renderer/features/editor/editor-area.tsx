@@ -1,5 +1,6 @@
 import { FilePlus2, FileText } from 'lucide-react';
 import { runAction } from '../../store/actions.ts';
+import { useProject } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { activeKey, useEditor } from './documents/editor-store.ts';
@@ -45,13 +46,15 @@ function OpenFile({ name }: { name: string }) {
 
 function NothingOpen() {
   const viewing = useEditor(state => state.at.kind === 'version');
+  const canWrite = useProject().readOnly === null;
   return (
     <div className="flex flex-1 items-center justify-center">
       <EmptyState
         icon={FileText}
         title="No file is open"
         action={
-          !viewing && (
+          !viewing &&
+          canWrite && (
             <Button onClick={() => runAction('file.new')}>
               <FilePlus2 aria-hidden className="size-4" />
               New file
@@ -59,7 +62,9 @@ function NothingOpen() {
           )
         }
       >
-        Choose one on the left. Your work is kept while you type, and Save puts it into the latest draft.
+        {canWrite
+          ? 'Choose one on the left. Your work is kept while you type, and Save puts it into the latest draft.'
+          : 'Choose one on the left.'}
       </EmptyState>
     </div>
   );

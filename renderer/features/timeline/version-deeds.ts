@@ -14,16 +14,7 @@ export const versionDeeds = {
   restore: (name: string) => openOverlay({ kind: 'restore', version: name }),
   deploy: (name: string) =>
     openOverlay({ kind: 'deploy', environment: null, source: { kind: 'version', name } }),
-  remove: async (name: string) => {
-    const deleted = told(await client.versions.delete({ name }));
-    if (deleted === null) return;
-    const undo = { name, undoToken: deleted.undoToken };
-    toast({
-      tone: 'success',
-      title: `Version ${name} was deleted`,
-      action: { label: 'Undo', run: () => void client.versions.undelete(undo).then(told) },
-    });
-  },
+  remove: (name: string) => openOverlay({ kind: 'delete-version', version: name }),
   copyName: async (name: string) => {
     try {
       await navigator.clipboard.writeText(name);

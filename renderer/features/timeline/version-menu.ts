@@ -29,6 +29,6 @@ export function versionMenu({ name, usable }: Version, previous: string | null):
     { label: 'Deploy…', icon: Rocket, disabled, onSelect: () => versionDeeds.deploy(name) },
     'separator',
     { label: 'Copy name', icon: Copy, onSelect: () => void versionDeeds.copyName(name) },
-    { label: 'Delete version', icon: Trash2, danger: true, onSelect: () => void versionDeeds.remove(name) },
+    { label: 'Delete version…', icon: Trash2, danger: true, onSelect: () => versionDeeds.remove(name) },
   ];
 }

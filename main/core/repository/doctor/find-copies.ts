@@ -85,7 +85,10 @@ export async function findCopies(
     for (const { path, mode, bytes } of filesIn(folder)) {
       const oid = objectId('blob', bytes);
       if (isWorking) working.set(path, { mode, oid });
-      if (wanted.has(oid)) found.set(oid, { type: 'blob', data: bytes, from: path });
+      if (wanted.has(oid)) {
+        const from = isWorking ? `the working file ${path}` : `a file that was kept aside, ${path}`;
+        found.set(oid, { type: 'blob', data: bytes, from });
+      }
       await breathe();
     }
   }
