@@ -34,19 +34,24 @@ function createCopier(): (bytes: Buffer) => Buffer {
 }
 
 /** What is no blob, kept back until it can be written in order: trees, then tags, then commits. */
-function createHeld(writer: PackWriter) {
+function createHeld(writer: PackWriter, breathe: () => Promise<void> | undefined) {
   const held: { [type in Exclude<ObjectType, 'blob'>]: DeflatedEntry[] } = { tree: [], tag: [], commit: [] };
   const copyOf = createCopier();
   let bytes = 0;
-  const release = () => {
-    for (const entries of Object.values(held)) for (const entry of entries.splice(0)) writer.add(entry);
+  const release = async () => {
+    for (const entries of Object.values(held)) {
+      for (const entry of entries.splice(0)) {
+        writer.add(entry);
+        await breathe();
+      }
+    }
     bytes = 0;
   };
   return {
-    hold: (type: Exclude<ObjectType, 'blob'>, { oid, header, deflated }: DeflatedEntry) => {
+    hold: async (type: Exclude<ObjectType, 'blob'>, { oid, header, deflated }: DeflatedEntry) => {
       held[type].push({ oid, header: copyOf(header), deflated: copyOf(deflated) });
       bytes += header.length + deflated.length;
-      if (bytes > mostHeld) release();
+      if (bytes > mostHeld) await release();
     },
     release,
   };
@@ -81,7 +86,7 @@ export async function packLoose(
   async function packSome(from: number): Promise<{ upTo: number; path: string | null; packed: Oid[] }> {
     const packed: Oid[] = [];
     const writer = createPackWriter(objectsDir, temps, loose.length - from);
-    const { hold, release } = createHeld(writer);
+    const { hold, release } = createHeld(writer, breathe);
     let upTo = from;
     try {
       for (; upTo < loose.length && writer.size().bytes < fullPack; upTo++) {
@@ -92,17 +97,17 @@ export async function packLoose(
         if (object) {
           const entry = deflateEntry(oid, object.type, object.data);
           if (object.type === 'blob') writer.add(entry);
-          else hold(object.type, entry);
+          else await hold(object.type, entry);
         }
         if (isPacked || object) packed.push(oid);
         await breathe();
       }
-      release();
+      await release();
       if (signal?.aborted || writer.size().entries === 0) {
         writer.abandon();
         return { upTo, path: null, packed };
       }
-      const path = writer.finish();
+      const path = await writer.finishInTurns(breathe);
       place.refresh();
       return { upTo, path, packed };
     } catch (error) {

@@ -46,7 +46,7 @@ const asBytes = (name: string) => Buffer.from(name).toString('latin1');
  */
 export async function packTags(place: Place, { peel, atLeast = manyTags }: PackOptions): Promise<number> {
   const { gitDir, temps, packed, loose } = place;
-  if (loose.list(root).size < atLeast) return 0;
+  if (loose.names(root).length < atLeast) return 0;
   const breathe = createBreather();
   const peeled = new Map<Oid, Oid | null>();
   const learn = async (oid: Oid) => {
@@ -54,16 +54,20 @@ export async function packTags(place: Place, { peel, atLeast = manyTags }: PackO
     if (!peeled.has(oid)) peeled.set(oid, await peel(oid));
   };
   // The long part, before anybody is kept waiting.
-  for (const file of loose.list(root).values())
-    if (file.kind === 'oid') await unlessDamaged(() => learn(file.oid));
+  for (const name of loose.names(root)) {
+    const file = readRefFile(join(gitDir, name));
+    if (file?.kind === 'oid') await unlessDamaged(() => learn(file.oid));
+  }
 
   const moved = new Map<string, Oid>();
   await underGitLock(packed.path, { temps, waitMs: lockWaitMs, lasting: true }, async () => {
     const { refs } = readPacked(packed);
     await tellPeeled(refs, peel);
     // Whoever deletes a tag waits for our lock: what is listed now is not gone before its line stands.
-    for (const [name, file] of loose.list(root)) {
-      if (file.kind !== 'oid' || !peeled.has(file.oid)) continue;
+    for (const name of loose.names(root)) {
+      const file = readRefFile(join(gitDir, name));
+      await breathe();
+      if (file?.kind !== 'oid' || !peeled.has(file.oid)) continue;
       moved.set(name, file.oid);
       refs.set(asBytes(name), { oid: file.oid, peeled: peeled.get(file.oid) ?? null });
     }

@@ -6,7 +6,7 @@ import { openTemps } from './disk.ts';
 import { fsck, git, gitRepository, gitWithInput, tempFolder } from './git-for-tests.ts';
 import { loosePath } from './loose-objects.ts';
 import { openObjectStore } from './object-store.ts';
-import { encodePackIndex } from './pack-index-writer.ts';
+import { encodePackIndex, finished } from './pack-index-writer.ts';
 import { createPackWriter, deflateEntry } from './pack-writer.ts';
 import { type ObjectType, objectId } from './raw-object.ts';
 
@@ -127,7 +127,7 @@ describe('a pack index', () => {
       crc: offset % 1000,
       offset,
     }));
-    const listed = gitWithInput(folder, encodePackIndex([...entries], randomBytes(20)), 'show-index');
+    const listed = gitWithInput(folder, finished(encodePackIndex(entries, randomBytes(20))), 'show-index');
     const wanted = entries
       .toSorted((a, b) => (a.oid < b.oid ? -1 : 1))
       .map(({ oid, crc, offset }) => `${offset} ${oid} (${crc.toString(16).padStart(8, '0')})\n`);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { type DiskTemps, makeFolders, moveFile, removeIfThere, syncFolder } from './disk.ts';
 import { deflateFast } from './inflate.ts';
 import { entryHeader } from './pack-entry.ts';
-import { encodePackIndex, type PackedEntry } from './pack-index-writer.ts';
+import { encodePackIndex, finished, type PackedEntry, type Steps } from './pack-index-writer.ts';
 import type { ObjectType } from './raw-object.ts';
 import type { Oid } from './types.ts';
 
@@ -28,6 +29,8 @@ export type PackWriter = {
   size: () => { entries: number; bytes: number };
   /** Puts the pack and its index in their places, durable, and answers their path without an ending. */
   finish: () => string;
+  /** The same, with `breathe` called between its steps. */
+  finishInTurns: (breathe: () => Promise<void> | undefined) => Promise<string>;
   /** Removes what was written so far. Does nothing after `finish`. */
   abandon: () => void;
 };
@@ -74,23 +77,24 @@ export function createPackWriter(objectsDir: string, temps: DiskTemps, expected:
   };
 
   /** The pack's checksum, when its header had to be changed. */
-  const rehash = (): Buffer => {
+  function* rehash(): Steps<Buffer> {
     const again = createHash('sha1');
     for (let at = 0; at < offset; ) {
       const read = readSync(file, buffer, 0, Math.min(bufferBytes, offset - at), at);
       if (read === 0) throw new Error('The pack that was just written ended early.');
       again.update(buffer.subarray(0, read));
       at += read;
+      yield;
     }
     return again.digest();
-  };
+  }
 
-  const checksum = (): Buffer => {
+  function* checksum(): Steps<Buffer> {
     if (entries.length === expected) return hash.digest();
     drain();
     writeSync(file, packHeader(entries.length), 0, headerBytes, 0);
-    return rehash();
-  };
+    return yield* rehash();
+  }
 
   const close = () => {
     if (isOpen) closeSync(file);
@@ -102,6 +106,30 @@ export function createPackWriter(objectsDir: string, temps: DiskTemps, expected:
     removeIfThere(temp);
   };
 
+  function* finishing(): Steps<string> {
+    const sum = yield* checksum();
+    drain();
+    writeOut(sum);
+    fsyncSync(file);
+    close();
+    const folder = join(objectsDir, 'pack');
+    if (makeFolders(folder)) syncFolder(objectsDir);
+    const path = join(folder, `pack-${sum.toString('hex')}`);
+    const index = temps.write(yield* encodePackIndex(entries, sum), { mode: 0o444 });
+    try {
+      // Git looks for packs by their indexes.
+      moveFile(temp, `${path}.pack`);
+      moveFile(index, `${path}.idx`);
+    } catch (error) {
+      removeIfThere(index);
+      // Nobody finds it without its index; with one it is what was to be written.
+      if (!existsSync(`${path}.idx`)) removeIfThere(`${path}.pack`);
+      throw error;
+    }
+    syncFolder(folder);
+    return path;
+  }
+
   put(packHeader(expected));
   return {
     add: ({ oid, header, deflated }) => {
@@ -112,27 +140,23 @@ export function createPackWriter(objectsDir: string, temps: DiskTemps, expected:
     size: () => ({ entries: entries.length, bytes: offset }),
     finish: () => {
       try {
-        const sum = checksum();
+        return finished(finishing());
+      } catch (error) {
+        abandon();
+        throw error;
+      }
+    },
+    finishInTurns: async breathe => {
+      try {
         drain();
-        writeOut(sum);
-        fsyncSync(file);
-        close();
-        const folder = join(objectsDir, 'pack');
-        if (makeFolders(folder)) syncFolder(objectsDir);
-        const path = join(folder, `pack-${sum.toString('hex')}`);
-        const index = temps.write(encodePackIndex(entries, sum), { mode: 0o444 });
-        try {
-          // Git looks for packs by their indexes.
-          moveFile(temp, `${path}.pack`);
-          moveFile(index, `${path}.idx`);
-        } catch (error) {
-          removeIfThere(index);
-          // Nobody finds it without its index; with one it is what was to be written.
-          if (!existsSync(`${path}.idx`)) removeIfThere(`${path}.pack`);
-          throw error;
+        // The long one, in the background: little is left to flush afterwards.
+        await promisify(fsync)(file);
+        const steps = finishing();
+        for (;;) {
+          const { done, value } = steps.next();
+          if (done) return value;
+          await breathe();
         }
-        syncFolder(folder);
-        return path;
       } catch (error) {
         abandon();
         throw error;
