@@ -42,7 +42,7 @@ export type FromThread =
   | { type: 'ready' }
   | { type: 'event'; event: CoreEvent }
   | { type: 'reply'; id: number; reply: Reply<unknown> }
-  /** The same as JSON: thousands of small objects cross quicker as one text. */
-  | { type: 'reply-text'; id: number; text: string }
+  /** The same, with its value as JSON (UTF-8): thousands of small objects cross quicker as one. */
+  | { type: 'reply-json'; id: number; json: Uint8Array }
   | { type: 'port-call'; id: number; call: PortCall }
   | { type: 'trouble'; what: string; detail: string };

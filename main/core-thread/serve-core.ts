@@ -3,6 +3,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Reply } from '../../contract/errors.ts';
 import { type Core, createCore } from '../core/core.ts';
 import { asFailure } from '../core/failure.ts';
+import { jsonOf } from '../core/known-json.ts';
 import type { FromThread, Request, ThreadStart, ToThread } from './messages.ts';
 import { createThreadPorts } from './thread-ports.ts';
 
@@ -29,8 +30,9 @@ export async function serveCore(): Promise<void> {
   });
   const reply = async (id: number, request: Request) => {
     const answered = await answer(await starting, request);
-    if (isLongList(answered)) post({ type: 'reply-text', id, text: JSON.stringify(answered) });
-    else post({ type: 'reply', id, reply: answered });
+    const json = answered.ok ? jsonOfList(answered.value) : null;
+    if (json === null) post({ type: 'reply', id, reply: answered });
+    else head.postMessage({ type: 'reply-json', id, json } satisfies FromThread, [json.buffer]);
   };
   head.on('message', (message: ToThread) => {
     if (message.type === 'outcome') settle(message.id, message.outcome);
@@ -45,12 +47,14 @@ function headPort(): MessagePort {
   return parentPort;
 }
 
-/** A reply that holds a long list: plain data that JSON carries whole, as to a browser. */
-const isLongList = (reply: Reply<unknown>): boolean =>
-  reply.ok &&
-  typeof reply.value === 'object' &&
-  reply.value !== null &&
-  Object.values(reply.value).some(list => Array.isArray(list) && list.length >= longList);
+/** Of a value that holds a long list: plain data that JSON carries whole, as to a browser. Else null. */
+function jsonOfList(value: unknown): Uint8Array<ArrayBuffer> | null {
+  const known = jsonOf(value);
+  if (known !== undefined) return known;
+  if (typeof value !== 'object' || value === null) return null;
+  const isLong = Object.values(value).some(list => Array.isArray(list) && list.length >= longList);
+  return isLong ? new TextEncoder().encode(JSON.stringify(value)) : null;
+}
 
 /** Never rejects, so that every request is answered. */
 async function answer(core: Core, request: Request): Promise<Reply<unknown>> {

@@ -58,8 +58,8 @@ export function linkThread(options: ThreadOptions): ThreadLink {
           waiting.get(message.id)?.(message.reply);
           waiting.delete(message.id);
           return;
-        case 'reply-text':
-          waiting.get(message.id)?.(JSON.parse(message.text) as Reply<unknown>);
+        case 'reply-json':
+          waiting.get(message.id)?.({ ok: true, value: JSON.parse(textOf(message.json)) as unknown });
           waiting.delete(message.id);
           return;
         case 'port-call':
@@ -99,3 +99,6 @@ export function linkThread(options: ThreadOptions): ThreadLink {
 
   return { ready, ask, end: async () => void (await worker.terminate()) };
 }
+
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString();

@@ -18,11 +18,8 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
   const { ports, workspace, changed } = services;
   const names = () => workspace().versionNames();
   return {
-    list: async ({ limit }) => {
-      if (limit !== undefined) return await workspace().newestVersions(limit);
-      const versions = await workspace().listVersions();
-      return { versions, total: versions.length, complete: true };
-    },
+    list: ({ limit }) =>
+      limit === undefined ? workspace().allVersions() : workspace().newestVersions(limit),
     counts: async input => ({ counts: await countsOf(workspace(), input.names) }),
     checkName: async ({ name }) => checkName(name, takenNames(await names())),
     suggestNames: async () => {

@@ -50,6 +50,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     author: () => findAuthor(settings(), repository),
     draftSignature: () => draftSignature(workspace.author, clock()),
     listVersions: versions.list,
+    allVersions: versions.all,
     newestVersions: versions.newest,
     versionSummary: versions.summary,
     versionNames: versions.names,

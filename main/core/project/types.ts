@@ -36,6 +36,8 @@ export type OpenProject = {
   author(): Promise<Person>;
   /** Newest first, bad rows included. Cached until a ref changes. */
   listVersions(): Promise<Version[]>;
+  /** The same for a screen: its rows may be parsed only when somebody looks at them. */
+  allVersions(): Promise<VersionPage>;
   /** The newest ones at once, also of thousands; the whole list is read behind it. */
   newestVersions(limit: number): Promise<VersionPage>;
   versionSummary(): Promise<VersionSummary>;

@@ -28,7 +28,7 @@ export const errnoOf = (error: unknown): string => (error as NodeJS.ErrnoExcepti
 const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** A file's bytes; null when nothing, or no ordinary file, stands there: a device would never end. */
-export function readIfThere(path: string): Buffer | null {
+export function readIfThere(path: string): Buffer<ArrayBuffer> | null {
   try {
     const file = openSync(path, readFlags);
     try {

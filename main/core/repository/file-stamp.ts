@@ -18,6 +18,10 @@ type FileStamp = {
 
 const nothing: FileStamp = { text: 'none', settled: true };
 
+/** The same rule for a stat in milliseconds, that was taken after `nowMs`. */
+export const isSettled = (mtimeMs: number, ctimeMs: number, nowMs: number): boolean =>
+  Math.max(mtimeMs, ctimeMs) + Number(ctimeMs % 1_000 === 0 ? coarseTickNs : tickNs) / 1e6 < nowMs;
+
 /** The state of a file or folder, links followed. Take it before reading. Throws system errors. */
 export function stampOf(path: string): FileStamp {
   const nowNs = BigInt(Date.now()) * 1_000_000n;

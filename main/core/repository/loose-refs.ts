@@ -1,16 +1,12 @@
+import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from './disk.ts';
+import { type DiskTemps, errnoOf } from './disk.ts';
 import { stampOf } from './file-stamp.ts';
-import { type RefFile, readRefFile } from './ref-file.ts';
+import { type KnownRef, openLooseRefsFile, type RefFolder } from './loose-refs-file.ts';
+import { isStamped, type RefFile, readStampedRef } from './ref-file.ts';
 import { isRefName } from './ref-name.ts';
 
-type Known = {
-  file: RefFile;
-  /** The file's stamp from before it was read; null when it was not taken, or was not settled. */
-  stamp: string | null;
-};
-type Folder = { stamp: string | null; folders: string[]; files: Map<string, Known> };
 type Names = { folders: string[]; files: string[] };
 
 export type LooseRefs = {
@@ -20,28 +16,46 @@ export type LooseRefs = {
    * What was read before is used again while its folder's stamp is the same: git and we write a ref as
    * `REF.lock` and rename it, which always changes the folder. A folder that was changed a moment ago is read
    * again. Whoever writes into a ref's file in place (isomorphic-git, an editor) changes only that file:
-   * with `verify`, as on focus, every file's own stamp is looked at too.
+   * with `verify`, as on focus, and for what an earlier run has read, every file's own stamp is looked at too.
    */
   list: (folder: string, options?: { verify?: boolean }) => ReadonlyMap<string, RefFile>;
+  /**
+   * A text that is another one whenever any of these refs holds something else; null where a ref leads to
+   * another one, or is damaged. `glimpse`: only what can be told from the folders' stamps and an earlier run.
+   */
+  digest: (folder: string, options?: { glimpse?: boolean }) => string | null;
   /** Their names alone, which need no file to be opened. */
   names: (folder: string) => string[];
   /** The name of any ref that is a file below a folder, read now. */
   anyBelow: (folder: string) => string | null;
 };
 
-export function createLooseRefs(gitDir: string): LooseRefs {
-  const folders = new Map<string, Folder>();
-  const lists = new Map<string, ReadonlyMap<string, RefFile>>();
+/** The only folder that may hold thousands. */
+const keptRoot = 'refs/tags';
+/** Fewer are read as fast. */
+const fewestKept = 100;
 
-  const read = (name: string, stamped: boolean): Known | null => {
-    const path = join(gitDir, name);
-    const stamp = stamped ? stampOf(path) : null;
-    const file = readRefFile(path);
-    return file && { file, stamp: stamp?.settled ? stamp.text : null };
+export function createLooseRefs(gitDir: string, temps: DiskTemps): LooseRefs {
+  const folders = new Map<string, RefFolder>();
+  const lists = new Map<string, ReadonlyMap<string, RefFile>>();
+  const digests = new Map<string, string | null>();
+  const kept = openLooseRefsFile(join(gitDir, 'tagline', 'loose-refs'), temps);
+  /** Of an earlier run: their files have not been looked at yet. */
+  let unproven: Map<string, RefFolder> | null = null;
+  let isKept = false;
+
+  const load = (root: string) => {
+    if (root !== keptRoot || unproven !== null) return;
+    const found = kept.read();
+    unproven = found?.folders ?? new Map<string, RefFolder>();
+    if (found === null) return;
+    for (const [name, folder] of unproven) folders.set(name, folder);
+    digests.set(root, found.digest);
+    isKept = true;
   };
 
-  const isSame = (name: string, known: Known): boolean =>
-    known.stamp !== null && known.stamp === stampOf(join(gitDir, name)).text;
+  const isSame = (name: string, { stamp }: KnownRef): boolean =>
+    stamp !== null && isStamped(join(gitDir, name), stamp);
 
   const readNames = (name: string): Names => {
     const inside: Names = { folders: [], files: [] };
@@ -64,24 +78,65 @@ export function createLooseRefs(gitDir: string): LooseRefs {
   };
 
   /** Reads what may have changed. Answers the very same folder when nothing has. */
-  const readFolder = (name: string, before: Folder | undefined, verify: boolean): Folder => {
+  const readFolder = (name: string, before: RefFolder | undefined, verify: boolean): RefFolder => {
     const { text, settled } = stampOf(join(gitDir, name));
     const unchanged = before !== undefined && before.stamp === text;
-    if (unchanged && !verify) return before;
+    const proven = before !== undefined && unproven?.get(name) !== before;
+    if (unchanged && proven && !verify) return before;
     const names = unchanged ? namesOf(before) : readNames(name);
-    const files = new Map<string, Known>();
+    const files = new Map<string, KnownRef>();
     let same = before !== undefined && names.folders.join('\0') === before.folders.join('\0');
     for (const ref of names.files) {
       const known = before?.files.get(ref);
-      const found = known && isSame(ref, known) ? known : read(ref, before !== undefined);
+      if (known && isSame(ref, known)) {
+        files.set(ref, known);
+        continue;
+      }
+      const found = readStampedRef(join(gitDir, ref));
       if (found !== null) files.set(ref, found);
       same &&= known !== undefined && found !== null && isEqual(known.file, found.file);
+      isKept = false;
     }
+    unproven?.delete(name);
+    if (!unchanged) isKept = false;
     const stamp = settled ? text : null;
     if (before === undefined || !same || files.size !== before.files.size)
       return { stamp, folders: names.folders, files };
     // The same refs, now with stamps that save the next reading.
     return Object.assign(before, { stamp, files });
+  };
+
+  /** All folders from `root` on as they are now. What was made of them before is gone where they differ. */
+  const look = (root: string, verify: boolean): Map<string, RefFolder> => {
+    load(root);
+    let same = true;
+    const seen = new Map<string, RefFolder>();
+    const waiting = [root];
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      const before = folders.get(name);
+      const folder = readFolder(name, before, verify);
+      folders.set(name, folder);
+      same &&= folder === before;
+      seen.set(name, folder);
+      waiting.push(...folder.folders);
+    }
+    if (!same) {
+      lists.clear();
+      digests.clear();
+    }
+    return seen;
+  };
+
+  /** What an earlier run made of the folders, as long as each of them has its stamp. */
+  const glimpse = (root: string): string | null => {
+    load(root);
+    const waiting = [root];
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      const known = folders.get(name);
+      if (known?.stamp !== stampOf(join(gitDir, name)).text) return null;
+      waiting.push(...known.folders);
+    }
+    return digests.get(root) ?? null;
   };
 
   const names = (name: string): string[] => {
@@ -95,28 +150,45 @@ export function createLooseRefs(gitDir: string): LooseRefs {
     names,
     anyBelow,
     list: (root, { verify = false } = {}) => {
-      let same = lists.has(root);
-      const seen: Folder[] = [];
-      const waiting = [root];
-      for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-        const before = folders.get(name);
-        const folder = readFolder(name, before, verify);
-        folders.set(name, folder);
-        same &&= folder === before;
-        seen.push(folder);
-        waiting.push(...folder.folders);
-      }
+      const seen = look(root, verify);
       const last = lists.get(root);
-      if (same && last !== undefined) return last;
+      if (last !== undefined) return last;
       const refs = new Map<string, RefFile>();
-      for (const { files } of seen) for (const [ref, { file }] of files) refs.set(ref, file);
+      for (const { files } of seen.values()) for (const [ref, { file }] of files) refs.set(ref, file);
       lists.set(root, refs);
       return refs;
+    },
+    digest: (root, options = {}) => {
+      if (options.glimpse) return glimpse(root);
+      const seen = look(root, false);
+      let digest = digests.get(root);
+      if (digest === undefined) {
+        digest = digestOf(seen.values());
+        digests.set(root, digest);
+      }
+      if (root === keptRoot && !isKept && digest !== null) {
+        isKept = sizeOf(seen) < fewestKept || kept.write({ folders: seen, digest });
+      }
+      return digest;
     },
   };
 }
 
-const namesOf = ({ folders, files }: Folder): Names => ({ folders, files: [...files.keys()] });
+const namesOf = ({ folders, files }: RefFolder): Names => ({ folders, files: [...files.keys()] });
+
+const sizeOf = (folders: Map<string, RefFolder>): number =>
+  [...folders.values()].reduce((sum, { files }) => sum + files.size, 0);
+
+function digestOf(folders: Iterable<RefFolder>): string | null {
+  const lines: string[] = [];
+  for (const { files } of folders) {
+    for (const [ref, { file }] of files) {
+      if (file.kind !== 'oid') return null;
+      lines.push(`${ref} ${file.oid}\n`);
+    }
+  }
+  return createHash('sha1').update(lines.sort().join('')).digest('hex');
+}
 
 function entriesOf(path: string): Dirent[] {
   try {

@@ -201,6 +201,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     head: guarded('read where the project stands', async () => refs.head()),
     readRef: guarded('read a ref', async ref => refs.read(ref)),
     listRefs: guarded('list the versions', async (prefix, options) => refs.list(prefix, options)),
+    refsDigest: guarded('list the versions', async (prefix, options) => refs.digest(prefix, options)),
     listRefNames: guarded('list the versions', async prefix => refs.names(prefix)),
     updateRef: guarded('move a ref', async (ref, next, expected) => {
       await objects.flush();

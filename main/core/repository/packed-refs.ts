@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readIfThere } from './disk.ts';
 import { stampOf } from './file-stamp.ts';
 import { isOid } from './parse-commit.ts';
@@ -10,6 +11,10 @@ export type PackedRefs = {
   path: string;
   /** All packed refs by full name; the same map as long as the file is. */
   read: () => ReadonlyMap<string, Oid>;
+  /** What one of them holds. A few are found without parsing the file. */
+  find: (ref: string) => Oid | null;
+  /** Of the whole file: the same as long as its bytes are. */
+  digest: () => string;
 };
 
 /**
@@ -64,23 +69,59 @@ export function encodePackedFile({ traits, refs }: PackedFile): Buffer {
   return Buffer.from(first + lines.join(''), 'latin1');
 }
 
+/** The same for one name, by its bytes; as there, the last of several lines counts. */
+function search(bytes: Buffer, ref: string): Oid | null {
+  const name = Buffer.from(` ${ref}`);
+  let found: Oid | null = null;
+  for (let at = bytes.indexOf(name); at !== -1; at = bytes.indexOf(name, at + 1)) {
+    if (at < 40 || (at > 40 && bytes[at - 41] !== lineBreak)) continue;
+    const end = bytes.indexOf(lineBreak, at);
+    const line = bytes.toString('utf8', at - 40, end === -1 ? bytes.length : end);
+    const oid = line.slice(0, 40);
+    if (isOid(oid) && line.slice(41).trimEnd() === ref) found = oid;
+  }
+  return found;
+}
+
+const lineBreak = 10;
+/** A smaller file is parsed as fast as it is searched, and so is a large one that is searched often. */
+const smallFile = 64 * 1024;
+const mostSearches = 30;
+
 export function createPackedRefs(path: string): PackedRefs {
   let stamp: string | null = null;
-  let refs: ReadonlyMap<string, Oid> = new Map();
-  let bytes: Buffer | null = null;
+  let bytes = Buffer.alloc(0);
+  let refs: ReadonlyMap<string, Oid> | null = null;
+  let digest: string | null = null;
+  let searches = 0;
+
+  const look = () => {
+    const { text, settled } = stampOf(path);
+    if (text === stamp) return;
+    const now = (text === 'none' ? null : readIfThere(path)) ?? Buffer.alloc(0);
+    stamp = settled ? text : null;
+    // Written a moment ago, it is read again, though mostly the same.
+    if (now.equals(bytes)) return;
+    [bytes, refs, digest, searches] = [now, null, null, 0];
+  };
+  const read = () => {
+    look();
+    refs ??= parse(bytes.toString('utf8'));
+    return refs;
+  };
+
   return {
     path,
-    read: () => {
-      const { text, settled } = stampOf(path);
-      if (text === stamp) return refs;
-      const now = text === 'none' ? null : readIfThere(path);
-      // Written a moment ago, it is read again, though mostly the same.
-      if (refs.size === 0 || now === null || bytes === null || !now.equals(bytes)) {
-        refs = parse(now?.toString('utf8') ?? '');
-      }
-      bytes = settled ? null : now;
-      stamp = settled ? text : null;
-      return refs;
+    read,
+    find: ref => {
+      look();
+      if (refs === null && bytes.length > smallFile && searches++ < mostSearches) return search(bytes, ref);
+      return read().get(ref) ?? null;
+    },
+    digest: () => {
+      look();
+      digest ??= createHash('sha1').update(bytes).digest('hex');
+      return digest;
     },
   };
 }

@@ -24,6 +24,11 @@ export type Refs = {
    * finds also what was written in place, without git's lock and rename (see loose-refs.ts).
    */
   list: (prefix: string, options?: { verify?: boolean }) => ReadonlyMap<string, Oid>;
+  /**
+   * A text that is another one whenever any ref below the prefix holds something else; null where it can't be
+   * told. `glimpse`: without a look at the single files, so without what was written in place.
+   */
+  digest: (prefix: string, options?: { glimpse?: boolean }) => string | null;
   /** Their names alone, in no order. */
   names: (prefix: string) => string[];
   /** Compare and swap; `expected` null: must not exist. Throws `history-moved`, `name-taken`, `busy`. */
@@ -37,7 +42,7 @@ export type Refs = {
 /** A repository's names for objects, as files and as lines of `packed-refs`, a file winning over a line. */
 export function createRefs(gitDir: string, temps: DiskTemps): Refs {
   const packed = createPackedRefs(join(gitDir, 'packed-refs'));
-  const loose = createLooseRefs(gitDir);
+  const loose = createLooseRefs(gitDir, temps);
   const packedLists = new Map<string, { from: unknown; refs: ReadonlyMap<string, Oid> }>();
   const lists = new Map<string, { from: [unknown, unknown]; refs: ReadonlyMap<string, Oid> }>();
 
@@ -60,8 +65,8 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     const last = follow(ref);
     if (last === null) return null;
     if (last.file) return oidOf(last.ref, last.file);
-    const oid = packed.read().get(last.ref);
-    if (oid !== undefined) return oid;
+    const oid = packed.find(last.ref);
+    if (oid !== null) return oid;
     // Between the two looks, git may have moved it from the one to the other.
     const again = readFile(last.ref);
     return again?.kind === 'oid' ? again.oid : null;
@@ -150,6 +155,10 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     head,
     read: resolve,
     list,
+    digest: (prefix, options) => {
+      const files = loose.digest(folderOf(prefix), options);
+      return files && `${files} ${packed.digest()}`;
+    },
     names: prefix => {
       const names = loose.names(folderOf(prefix)).filter(name => name.startsWith(prefix));
       const lines = listPacked(prefix);

@@ -83,6 +83,11 @@ export type Repository = {
    * changed. `verify`, as on focus: also finds refs whose file was written in place, as git never does.
    */
   listRefs(prefix: string, options?: { verify?: boolean }): Promise<ReadonlyMap<string, Oid>>;
+  /**
+   * A text that is another one whenever a ref under the prefix holds something else, also in the next run; null
+   * where it can't be told. `glimpse`: told at once, but not what was written into a ref's file in place.
+   */
+  refsDigest(prefix: string, options?: { glimpse?: boolean }): Promise<string | null>;
   /** The names alone, in no order: no file of a ref is opened. */
   listRefNames(prefix: string): Promise<string[]>;
   /** Compare and swap; `expected` null: must not exist. Throws `history-moved`. `HEAD` moves a detached HEAD. */

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '../../../../contract/commands/versions.ts';
 import { Failure } from '../../failure.ts';
@@ -7,7 +7,9 @@ import type { Oid, Repository } from '../../repository/types.ts';
 import { tagPrefix } from '../refs.ts';
 import type { ResolvedVersion } from '../types.ts';
 import { createHistoryPlaces } from './history-places.ts';
+import { openKeptList } from './kept-list.ts';
 import { readVersion } from './read-version.ts';
+import { readTagRef, resolved } from './resolve-version.ts';
 import { sortRows } from './sort-versions.ts';
 import { openTimeline } from './timeline.ts';
 import { type Row, rowOf } from './timeline-row.ts';
@@ -26,6 +28,8 @@ export type VersionSummary = { count: number; latest: string | null; revision: n
 export type VersionIndex = {
   /** Newest first, bad rows included; the same list as long as nothing has changed. */
   list: () => Promise<Version[]>;
+  /** The same as a page, which may be as it was kept by an earlier run: checked against every ref, not parsed. */
+  all: () => Promise<VersionPage>;
   /**
    * The newest `limit`, without waiting for the whole list where the timeline file knows them: then bad rows
    * are left out, and the list is read in the background. `onChanged` tells if it turns out otherwise.
@@ -45,16 +49,14 @@ export type VersionIndex = {
 const manyVersions = 1_000;
 const screenful = 100;
 const pauseMs = 200;
+/** The list is kept once it has been the same for so long, or when the project is closed. */
+const keepMs = 2_000;
 
-/** Throws `version-damaged` for a row that can't be used. */
-export function resolved(version: Version): ResolvedVersion {
-  const { name, description, commit, tree, date, author } = version;
-  if (!version.usable || commit === null || tree === null) {
-    const message = version.problem?.message ?? `The version ${name} can’t be read.`;
-    throw new Failure('version-damaged', message, { version: name });
-  }
-  return { name, description, tag: version.tag ?? commit, commit, tree, date, author };
-}
+/** What was told before the list was read, and how to see whether the list says the same. */
+type Told = {
+  page: VersionPage;
+  holds: (versions: Version[], head: Oid | null) => Promise<boolean> | boolean;
+};
 
 const nameOf = (ref: string) => ref.slice(tagPrefix.length);
 
@@ -62,15 +64,17 @@ const nameOf = (ref: string) => ref.slice(tagPrefix.length);
 export function createVersionIndex(repository: Repository, onChanged: () => void): VersionIndex {
   const places = createHistoryPlaces(repository);
   const timeline = openTimeline(repository.gitDir, places);
+  const kept = openKeptList(repository.gitDir);
   /** By the ref's full name. */
   const rows = new Map<string, Row>();
   let rowsOf: ReadonlyMap<string, Oid> = new Map();
   const bad = new Set<Row>();
   let sorted: Row[] = [];
   let listed: { refs: ReadonlyMap<string, Oid>; head: Oid | null; versions: Version[] } | null = null;
-  let glance: VersionPage | null = null;
+  let told: Told | null = null;
   const closing = new AbortController();
-  let behind: Promise<void> = Promise.resolve();
+  let behind: Promise<void> | null = null;
+  let keeping: NodeJS.Timeout | null = null;
   let revision = 0;
   let reading: Promise<Version[]> = Promise.resolve([]);
 
@@ -133,13 +137,35 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
     const versions = sorted.map(({ version }) => version);
     const unchanged = last !== null && isSame(last.versions, versions);
     listed = { refs, head, versions: unchanged ? last.versions : versions };
-    if (!unchanged && !(glance && isAsShown(glance, versions))) {
+    if (!unchanged && !(await told?.holds(versions, head))) {
       revision++;
-      if (glance) onChanged();
+      if (told) onChanged();
     }
-    glance = null;
+    told = null;
     timeline.keep(sorted);
+    keepLater();
     return listed.versions;
+  };
+
+  /** What the list depends on; null where that can't be told. */
+  const stateOf = async (head: Oid | null, options?: { glimpse?: boolean }): Promise<string | null> => {
+    const digest = await repository.refsDigest(tagPrefix, options);
+    return digest && `${digest} ${head}`;
+  };
+
+  const keepLater = () => {
+    if (keeping !== null) clearTimeout(keeping);
+    keeping = setTimeout(() => void keep().catch(() => undefined), keepMs).unref();
+  };
+
+  const keep = async () => {
+    keeping = null;
+    if (listed === null || listed.versions.length < manyVersions || bad.size > 0) return;
+    const { refs, head, versions } = listed;
+    const state = await stateOf(head);
+    // A list that is not of the refs as they are now will be read again.
+    if (state === null || kept.isOf(state) || (await repository.listRefs(tagPrefix)) !== refs) return;
+    kept.write(state, versions);
   };
 
   const list = () => {
@@ -150,7 +176,16 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
 
   const names = async () => (await repository.listRefNames(tagPrefix)).map(nameOf);
 
-  const readGlance = async (limit: number): Promise<VersionPage | null> => {
+  /** The first rows of a list that was kept. Bad rows are never kept. */
+  const keptGlance = async (limit: number): Promise<Told | null> => {
+    const { commit: head } = await repository.head();
+    const state = await stateOf(head, { glimpse: true });
+    const page = state === null ? null : kept.first(state, limit);
+    if (state === null || page === null) return null;
+    return { page, holds: async (_, now) => bad.size === 0 && (await stateOf(now)) === state };
+  };
+
+  const timelineGlance = async (limit: number): Promise<Told | null> => {
     const tail = timeline.newest(limit);
     if (tail === null || tail.total < manyVersions) return null;
     if (!tail.isOf(await names())) return null;
@@ -159,13 +194,21 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
       if (found.size === limit) break;
       if ((await repository.readRef(tagPrefix + version.name)) === oid) found.set(version.name, version);
     }
-    return found.size < limit ? null : { versions: [...found.values()], total: tail.total, complete: false };
+    if (found.size < limit) return null;
+    const page = { versions: [...found.values()], total: tail.total, complete: false };
+    return { page, holds: versions => isAsShown(page, versions) };
+  };
+
+  const tell = async (limit: number) => {
+    const failed = () => null;
+    told = (await keptGlance(limit).catch(failed)) ?? (await timelineGlance(limit).catch(failed));
+    if (told !== null) behind ??= listBehind();
   };
 
   /** Once the first rows are on their way. Who needs the whole list hears what is wrong with it. */
   const listBehind = async () => {
     try {
-      await setTimeout(pauseMs, undefined, { signal: closing.signal });
+      await sleep(pauseMs, undefined, { signal: closing.signal });
     } catch {
       return;
     }
@@ -173,19 +216,29 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   };
 
   const newest = async (limit: number): Promise<VersionPage> => {
-    if (listed === null && glance === null) {
-      glance = await readGlance(limit).catch(() => null);
-      if (glance !== null) behind = listBehind();
-    }
-    if (listed === null && glance !== null && glance.versions.length >= limit) {
-      return { ...glance, versions: glance.versions.slice(0, limit) };
+    if (listed === null && told === null) await tell(limit);
+    if (listed === null && told !== null && told.page.versions.length >= limit) {
+      return { ...told.page, versions: told.page.versions.slice(0, limit) };
     }
     const versions = await list();
     return { versions: versions.slice(0, limit), total: versions.length, complete: versions.length <= limit };
   };
 
+  const all = async (): Promise<VersionPage> => {
+    if (listed === null && told === null) await tell(screenful);
+    if (listed === null && told !== null) {
+      const { commit: head } = await repository.head();
+      const state = await stateOf(head);
+      const page = state === null ? null : kept.whole(state);
+      if (page !== null) return page;
+    }
+    const versions = await list();
+    return { versions, total: versions.length, complete: true };
+  };
+
   return {
     list,
+    all,
     newest,
     names,
     summary: async () => {
@@ -207,6 +260,10 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
       closing.abort();
       await behind;
       await reading.catch(() => undefined);
+      if (keeping !== null) {
+        clearTimeout(keeping);
+        await keep().catch(() => undefined);
+      }
       await timeline.settled();
     },
   };
@@ -219,16 +276,3 @@ const isAsShown = ({ versions, total }: VersionPage, all: Version[]): boolean =>
 
 const isSame = (a: Version[], b: Version[]) =>
   a.length === b.length && a.every((version, index) => version === b[index]);
-
-/** Null for a tag that is not there, or whose name git could not have. */
-async function readTagRef(repository: Repository, name: string): Promise<Oid | null> {
-  try {
-    return await repository.readRef(tagPrefix + name);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    if (error.code === 'name-invalid') return null;
-    if (error.code !== 'repository-damaged') throw error;
-    const message = `The version ${name} can’t be read: ${error.message}`;
-    throw new Failure('version-damaged', message, { version: name }, { cause: error });
-  }
-}
