@@ -3,7 +3,7 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { git, gitRepository } from './git-for-tests.ts';
+import { git, gitRepository, gitWithInput } from './git-for-tests.ts';
 import { openRepository } from './open.ts';
 import type { Repository } from './types.ts';
 
@@ -114,3 +114,36 @@ it('a symbolic ref is moved where it leads', () =>
     expect(git(folder, 'symbolic-ref', 'refs/heads/alias')).toBe('refs/heads/main\n');
     expect(git(folder, 'rev-parse', 'main')).toBe(`${first}\n`);
   }));
+
+it.each(['loose', 'packed'])(
+  'the digest of many %s refs is known to the next run, at a glimpse too',
+  async how => {
+    const folder = gitRepository({ a: '1' });
+    const oid = git(folder, 'rev-parse', 'HEAD').trim();
+    const lines = Array.from({ length: 300 }, (_, at) => `create refs/tags/${at % 3}/${at} ${oid}\n`);
+    gitWithInput(folder, lines.join(''), 'update-ref', '--stdin');
+    git(folder, 'commit', '-q', '--allow-empty', '-m', 'second');
+    const second = git(folder, 'rev-parse', 'HEAD').trim();
+    if (how === 'packed') git(folder, 'pack-refs', '--all');
+    git(folder, 'tag', '-f', 'in-place');
+    const digests = async () => {
+      await sleep(settledMs);
+      const repository = await openRepository(folder);
+      const glimpse = await repository.refsDigest('refs/tags/', { glimpse: true });
+      const digest = await repository.refsDigest('refs/tags/');
+      expect(await list(repository)).toEqual(judged(folder));
+      await repository.close();
+      return { glimpse, digest };
+    };
+    const { digest } = await digests();
+    expect(await digests()).toEqual({ glimpse: digest, digest });
+    git(folder, 'tag', '-f', '1/1', second);
+    const moved = await digests();
+    expect(moved.digest).not.toBe(digest);
+    expect(await digests()).toEqual({ glimpse: moved.digest, digest: moved.digest });
+    writeFileSync(join(folder, '.git/refs/tags/in-place'), `${oid}\n`);
+    expect((await digests()).digest).not.toBe(moved.digest);
+    git(folder, 'symbolic-ref', 'refs/tags/in-place', 'refs/heads/main');
+    expect((await digests()).digest).toBe(null);
+  },
+);

@@ -21,7 +21,8 @@ export type LooseRefs = {
   list: (folder: string, options?: { verify?: boolean }) => ReadonlyMap<string, RefFile>;
   /**
    * A text that is another one whenever any of these refs holds something else; null where a ref leads to
-   * another one, or is damaged. `glimpse`: only what can be told from the folders' stamps and an earlier run.
+   * another one, or is damaged. `glimpse`: of many files, only what can be told from their folders' stamps
+   * and an earlier run.
    */
   digest: (folder: string, options?: { glimpse?: boolean }) => string | null;
   /** Their names alone, which need no file to be opened. */
@@ -159,7 +160,10 @@ export function createLooseRefs(gitDir: string, temps: DiskTemps): LooseRefs {
       return refs;
     },
     digest: (root, options = {}) => {
-      if (options.glimpse) return glimpse(root);
+      if (options.glimpse) {
+        const known = glimpse(root);
+        if (known !== null || names(root).length >= fewestKept) return known;
+      }
       const seen = look(root, false);
       let digest = digests.get(root);
       if (digest === undefined) {
