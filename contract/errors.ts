@@ -45,6 +45,16 @@ export const errorCodes = [
   'nothing-deployed',
   'target-unreachable',
   'target-busy',
+  'authentication-failed', // the target refused the credentials
+  'credential-missing', // a credential or connection that is needed is not set for this environment
+  'host-key-unknown', // nobody has said yet that this is the right server
+  'host-key-changed', // another server answers than the one that is known
+  'live-differs', // somebody changed what runs there (drift)
+  'environment-protected', // the environment asks for its name and a reason, or for the promotion order
+  'vault-locked', // the passphrase has to be given first
+  'vault-damaged', // the vault's file can't be read
+  'passphrase-wrong',
+  'secret-found', // a file of the draft holds a credential's value
   'deployment-failed',
   'verification-failed',
   'job-missing',

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import type { Counts, Instant, Person } from './shapes.ts';
+import type { TargetSettings } from './target.ts';
 
 /** What a head can do; the screen follows it. */
 export type Capabilities = {
@@ -30,14 +31,12 @@ export type Notice = { id: string; tone: 'info' | 'warning' | 'error'; title: st
 
 export type Standing = { kind: 'draft' } | { kind: 'viewing'; version: string };
 
-export type TargetKind = 'folder';
-
 export type EnvironmentDefinition = {
   id: string;
   name: string;
   /** One of the palette's names, see `environmentColours`. */
   colour: EnvironmentColour;
-  target: { kind: 'folder'; path: string; keepReleases: number };
+  target: TargetSettings;
   /** Non-secret settings, bound at deployment. */
   connections: { [key: string]: string };
 };
@@ -59,6 +58,8 @@ export type Running = { version: string; since: Instant; who: Person; receiptId:
 
 /** Environments stand in promotion order: the first is the earliest (development). */
 export type Environment = EnvironmentDefinition & {
+  /** Where it is, for people, for example `Folder /srv/orders`. */
+  targetSummary: string;
   running: Running | null;
   /** The version that ran before, which "Roll back" would bring back. */
   previousVersion: string | null;

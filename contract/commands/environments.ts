@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { command } from '../command.ts';
-import { machinePath } from '../shapes.ts';
 import { environmentColours } from '../snapshot.ts';
+import type { TargetKind } from '../target.ts';
+
+/** Its kind's own schema is the core's: a new kind needs no change here. */
+const targetSettings = z
+  .object({ kind: z.string().min(1).max(50) })
+  .catchall(z.union([z.string().max(10_000), z.number(), z.boolean()]));
 
 export const environmentInput = z.object({
   name: z.string().min(1).max(100),
   colour: z.enum(environmentColours),
-  target: z.object({
-    kind: z.literal('folder'),
-    path: machinePath,
-    /** How many releases are kept there, the live one included. */
-    keepReleases: z.number().int().min(2).max(1000).default(10),
-  }),
+  target: targetSettings,
   connections: z.record(z.string().min(1).max(200), z.string().max(10_000)).default({}),
 });
 export type EnvironmentInput = z.infer<typeof environmentInput>;
@@ -20,6 +20,8 @@ const id = z.string().min(1).max(100);
 
 /** The list itself is in the snapshot. */
 export const environments = {
+  /** The kinds of target that there are, with the fields of their forms. */
+  kinds: command<TargetKind[]>()(z.object({})),
   create: command<{ id: string }>()(environmentInput),
   update: command<null>()(environmentInput.extend({ id })),
   /** All ids in the wanted promotion order. */

@@ -54,6 +54,29 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   },
   'verification-failed': { exit: 64, advice: '`tagline log` has the receipt.' },
   'job-missing': { exit: 65, advice: null },
+  'authentication-failed': { exit: 66, advice: 'Set them anew with `tagline env credential set`.' },
+  'credential-missing': {
+    exit: 67,
+    advice:
+      'Set it with `tagline env credential set`, or give it by the environment variable that the message names.',
+  },
+  'host-key-unknown': {
+    exit: 68,
+    advice: 'Compare the fingerprint, then accept it with `tagline env trust`.',
+  },
+  'host-key-changed': { exit: 69, advice: 'Ask whoever runs the server before you accept its new key.' },
+  'live-differs': {
+    exit: 70,
+    advice: 'Look at it with `tagline deploy --plan`, then adopt it or overwrite it.',
+  },
+  'environment-protected': { exit: 71, advice: null },
+  'vault-locked': {
+    exit: 72,
+    advice: 'Unlock them with the passphrase: TAGLINE_VAULT_PASSPHRASE_FILE names a file that holds it.',
+  },
+  'vault-damaged': { exit: 73, advice: null },
+  'passphrase-wrong': { exit: 74, advice: null },
+  'secret-found': { exit: 75, advice: 'Take it out of the file, or change the credential.' },
 };
 
 /** Ended by Ctrl-C, as shells say it (128 + SIGINT). */

@@ -47,7 +47,7 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
     // A deployment that was killed gets its receipt before anything shows what runs where.
     const settled = workspace.readOnly
       ? []
-      : await reconcileDeployments(repository, ports.clock, ports.appVersion);
+      : await reconcileDeployments(repository, workspace.secrets, ports.clock, ports.appVersion);
     const session = await openSession(ports.dataDir, await realpath(path));
     const notes = [
       ...repository.openNotes.map((detail, index) => repaired(detail, index)),

@@ -1,23 +1,21 @@
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   type EnvironmentColour,
   environmentColours,
   type ProjectSnapshot,
 } from '../../../contract/snapshot.ts';
+import { targetKinds } from '../../core/deploy/targets/table.ts';
 import { findEnvironment } from '../find-environment.ts';
 import { must } from '../outcome.ts';
 import { inProject } from '../run.ts';
+import { addTargetOptions, type TargetOptions, targetOf } from '../target-options.ts';
 import { environmentTable } from '../terminal/environment-table.ts';
 import { printable } from '../terminal/printable.ts';
-import { wholeNumber } from '../whole-number.ts';
 
-type AddOptions = {
-  target: 'folder';
-  path: string;
+type AddOptions = TargetOptions & {
+  target: string;
   connection: Record<string, string>;
   colour?: EnvironmentColour;
-  keep?: number;
 };
 
 export function environmentCommands(program: Command): void {
@@ -52,42 +50,41 @@ export function environmentCommands(program: Command): void {
 }
 
 function addEnvironment(group: Command): void {
-  group
+  const command = group
     .command('add')
     .argument('<name>', 'for example production')
     .description('add an environment as the last one')
-    .addOption(new Option('--target <kind>', 'how it is reached').choices(['folder']).makeOptionMandatory())
-    .requiredOption('--path <folder>', 'the folder to deploy to')
+    .addOption(
+      new Option('--target <kind>', 'how it is reached')
+        .choices(targetKinds.map(({ kind }) => kind))
+        .makeOptionMandatory(),
+    )
     .option(
       '--connection <key=value>',
       'a setting that is bound at deployment; may be repeated',
       keyValue,
       {},
     )
-    .addOption(new Option('--colour <name>').choices(environmentColours))
-    .option('--keep <number>', 'how many releases are kept there', wholeNumber)
-    .action((name: string, options: AddOptions, command: Command) =>
-      inProject(command, async ({ client, project }) => {
-        const { id } = must(
-          await client.environments.create({
-            name,
-            colour: options.colour ?? unusedColour(project),
-            target: {
-              kind: options.target,
-              path: resolve(options.path),
-              ...(options.keep === undefined ? {} : { keepReleases: options.keep }),
-            },
-            connections: options.connection,
-          }),
-        );
-        const environments = must(await client.app.snapshot({})).project?.environments ?? [];
-        const environment = environments.find(added => added.id === id);
-        return {
-          data: { id, environment: environment ?? null },
-          text: `Added ${printable(name)}, which deploys to ${printable(resolve(options.path))}.`,
-        };
-      }),
-    );
+    .addOption(new Option('--colour <name>').choices(environmentColours));
+  addTargetOptions(command);
+  command.action((name: string, options: AddOptions, self: Command) =>
+    inProject(self, async ({ client, project }) => {
+      const { id } = must(
+        await client.environments.create({
+          name,
+          colour: options.colour ?? unusedColour(project),
+          target: targetOf(options.target, options),
+          connections: options.connection,
+        }),
+      );
+      const environments = must(await client.app.snapshot({})).project?.environments ?? [];
+      const environment = environments.find(added => added.id === id) ?? null;
+      return {
+        data: { id, environment },
+        text: `Added ${printable(name)}, which deploys to: ${printable(environment?.targetSummary ?? '')}.`,
+      };
+    }),
+  );
 }
 
 function keyValue(text: string, before: Record<string, string>): Record<string, string> {

@@ -16,7 +16,7 @@ export async function checkEnvironment(
 ): Promise<{ live: LiveState; message: string; changes: FileChange[] }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
   const { running } = runningHistory(await openAudit(project.repository).list(), environmentId);
-  const reading = await readLive(openTarget(environment.target));
+  const reading = await readLive(openTarget(environment, project.secrets));
   const { state, message, drift } = judgeLive(reading, running, await filesOf(project, running));
   const { changes } = await describeLiveChanges(project.repository, reading, 'to-live', drift);
   return { live: state, message, changes };

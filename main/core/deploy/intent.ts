@@ -3,16 +3,14 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Receipt } from '../../../contract/receipt.ts';
+import type { TargetSettings } from '../../../contract/target.ts';
 import { createTemps, errnoOf, removeIfThere } from '../repository/durable-fs.ts';
 import { isAlive, thisProcess } from '../repository/process-identity.ts';
 import { receiptSchema } from './audit-record.ts';
-import type { TargetSettings } from './targets/target.ts';
 
-const targetSchema: z.ZodType<TargetSettings> = z.object({
-  kind: z.literal('folder'),
-  path: z.string(),
-  keepReleases: z.number(),
-});
+const targetSchema: z.ZodType<TargetSettings> = z
+  .object({ kind: z.string() })
+  .catchall(z.union([z.string(), z.number(), z.boolean()]));
 
 const schema = z.object({
   format: z.literal(1),

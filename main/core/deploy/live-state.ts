@@ -31,11 +31,11 @@ export async function readLive(target: Target): Promise<LiveReading> {
  * Throws `environment-missing`, `nothing-deployed`, `target-unreachable` or a system error's code.
  */
 export async function liveState(
-  project: Pick<OpenProject, 'repository'>,
+  project: Pick<OpenProject, 'repository' | 'secrets'>,
   environmentId: string,
 ): Promise<{ files: LiveFile[]; read: (path: string) => Promise<Uint8Array> }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  const reading = await readLive(openTarget(environment.target));
+  const reading = await readLive(openTarget(environment, project.secrets));
   if (reading.kind === 'unreachable') throw reading.error;
   if (reading.kind === 'empty') {
     const message = `Nothing is deployed to ${environment.name} yet.`;

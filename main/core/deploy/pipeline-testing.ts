@@ -5,6 +5,7 @@ import { openWorkspace } from '../project/open-workspace.ts';
 import { gitRepository, tempFolder, writeFiles } from '../repository/git-for-tests.ts';
 import { openRepository } from '../repository/open.ts';
 import { defaultSettings } from '../settings.ts';
+import { noSecrets } from '../vault/secrets.ts';
 import { openAudit } from './audit.ts';
 import { type Deployment, openReceipt } from './deployment.ts';
 import { runDeployment } from './pipeline.ts';
@@ -39,7 +40,7 @@ export async function pipelineTest() {
     target: { kind: 'folder', path, keepReleases: 3 },
     connections: { erp: 'https://erp.example' },
   };
-  const real = openTarget(environment.target);
+  const real = openTarget(environment, noSecrets);
 
   const run = async (
     version = second,

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../failure.ts';
+import { noSecrets } from '../vault/secrets.ts';
 import { deployPhases } from './phases.ts';
 import { pipelineTest } from './pipeline-testing.ts';
 import type { Staged, Target } from './targets/target.ts';
@@ -228,7 +229,7 @@ describe('the receipt', () => {
     rmSync(`${ref}.lock`, { recursive: true });
     const { reconcileDeployments } = await import('./reconcile.ts');
     for (let time = 0; time < 2; time++) {
-      await reconcileDeployments(it.workspace.repository, () => new Date(), 'test');
+      await reconcileDeployments(it.workspace.repository, noSecrets, () => new Date(), 'test');
       expectNoIntent(it);
       expect((await it.receipts())[0]).toEqual(receipt);
       expect(storedChain(it.project)).toHaveLength(before + 1);

@@ -30,7 +30,7 @@ export async function planDeployment(
     project.listVersions(),
   ]);
   const { running } = runningHistory(entries, environment.id);
-  const target = openTarget(environment.target);
+  const target = openTarget(environment, project.secrets);
   const blockers: Failure[] = [];
   const collect = async <T>(work: Promise<T>): Promise<T | null> => {
     try {
@@ -111,7 +111,7 @@ function olderThanLive(chosen: Chosen | null, running: Receipt | null, newestFir
 async function driftAtOrigin(project: OpenProject, id: string): Promise<string | null> {
   const origin: EnvironmentDefinition = await openEnvironments(project.repository).get(id);
   const { running } = runningHistory(await openAudit(project.repository).list(), id);
-  const reading = await readLive(openTarget(origin.target));
+  const reading = await readLive(openTarget(origin, project.secrets));
   const { state, message } = judgeLive(reading, running, await filesOf(project, running));
   return state === 'matches' ? null : `In ${origin.name}: ${message} The version itself is promoted.`;
 }

@@ -2,6 +2,7 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
+import type { Secrets } from '../vault/secrets.ts';
 import { sentences } from './end.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
 import { releaseContent } from './release-files.ts';
@@ -14,6 +15,7 @@ import { openTarget } from './targets/table.ts';
  */
 export async function reconcileDeployments(
   repository: Repository,
+  secrets: Secrets,
   clock: () => Date,
   appVersion: string,
 ): Promise<string[]> {
@@ -22,7 +24,7 @@ export async function reconcileDeployments(
   for (const intent of intents) {
     const { version, environment } = intent.receipt;
     try {
-      const receipt = intent.ended ? intent.receipt : await conclude(repository, intent, clock());
+      const receipt = intent.ended ? intent.receipt : await conclude(repository, secrets, intent, clock());
       await settle(repository, intent, receipt, appVersion);
       if (!intent.ended) {
         notes.push(`A deployment of ${version} to ${environment.name} was interrupted. ${receipt.message}`);
@@ -37,10 +39,15 @@ export async function reconcileDeployments(
 
 type Verdict = Pick<Receipt, 'outcome' | 'message' | 'readBack'> & Partial<Pick<Receipt, 'files' | 'bytes'>>;
 
-async function conclude(repository: Repository, intent: Intent, now: Date): Promise<Receipt> {
+async function conclude(
+  repository: Repository,
+  secrets: Secrets,
+  intent: Intent,
+  now: Date,
+): Promise<Receipt> {
   const { receipt } = intent;
   const durationMs = Math.max(0, now.getTime() - Date.parse(receipt.startedAt));
-  const verdict = await look(repository, intent).catch((error: unknown): Verdict => {
+  const verdict = await look(repository, secrets, intent).catch((error: unknown): Verdict => {
     const { message } = asFailure(error, 'read what is live');
     return {
       outcome: 'indeterminate',
@@ -51,8 +58,12 @@ async function conclude(repository: Repository, intent: Intent, now: Date): Prom
   return { ...receipt, endedAt: now.toISOString(), durationMs, ...verdict };
 }
 
-async function look(repository: Repository, { receipt, target: settings, before }: Intent): Promise<Verdict> {
-  const target = openTarget(settings);
+async function look(
+  repository: Repository,
+  secrets: Secrets,
+  { receipt, target: settings, before }: Intent,
+): Promise<Verdict> {
+  const target = openTarget({ id: receipt.environment.id, target: settings }, secrets);
   const live = await target.live();
   if (live?.id === receipt.releaseId) {
     const { files: wanted } = await releaseContent(repository, receipt.tree);

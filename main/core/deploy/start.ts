@@ -30,7 +30,7 @@ export async function startDeployment(context: Context, request: DeployRequest):
   const environment = await openEnvironments(project.repository).get(request.environment);
   const entries = await openAudit(project.repository).list();
   const chosen = await chooseSource(project, environments, entries, environment, request.source);
-  const target = openTarget(environment.target);
+  const target = openTarget(environment, project.secrets);
   await assertCanBegin(project, target);
   const version = chosen.version ?? (await versionOfDraft(context, project, request));
   const deployment: Deployment = {

@@ -32,7 +32,7 @@ export function formatDefinitions(definitions: Definitions): Uint8Array {
     id,
     name,
     colour,
-    target: { kind: target.kind, path: target.path, keepReleases: target.keepReleases },
+    target,
     connections: Object.fromEntries(Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1))),
   }));
   const ordered = { format: definitions.format, environments, retired: definitions.retired };

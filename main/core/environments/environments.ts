@@ -3,6 +3,7 @@ import type { EnvironmentInput } from '../../../contract/commands/environments.t
 import type { Person } from '../../../contract/shapes.ts';
 import type { Environment, EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import { openAudit } from '../deploy/audit.ts';
+import { targetSummary } from '../deploy/targets/table.ts';
 import { Failure } from '../failure.ts';
 import type { Repository } from '../repository/types.ts';
 import type { Definitions } from './definitions.ts';
@@ -70,6 +71,7 @@ export function openEnvironments(repository: Repository): Environments {
         const { running, previous } = runningHistory(entries, definition.id);
         return {
           ...definition,
+          targetSummary: targetSummary(definition.target),
           running: running && {
             version: running.version,
             since: running.endedAt,

@@ -1,6 +1,7 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
 import type { Context } from '../context.ts';
 import { authorOrNull } from '../deploy/record-event.ts';
+import { targetKinds } from '../deploy/targets/table.ts';
 import { type Actor, type Environments, openEnvironments } from '../environments/environments.ts';
 
 export function environmentsHandlers(context: Context): HandlersOf<'environments'> {
@@ -13,6 +14,7 @@ export function environmentsHandlers(context: Context): HandlersOf<'environments
     return result;
   };
   return {
+    kinds: () => Promise.resolve(targetKinds),
     create: input => change(async (environments, actor) => ({ id: await environments.create(input, actor) })),
     update: ({ id, ...input }) =>
       change(async (environments, actor) => {

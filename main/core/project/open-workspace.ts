@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Settings } from '../../../contract/snapshot.ts';
 import type { Oid, Repository, WorkingState } from '../repository/types.ts';
+import { noSecrets, type Secrets } from '../vault/secrets.ts';
 import { draftSignature, findAuthor } from './author.ts';
 import { findBase } from './draft/find-base.ts';
 import { createCounter, readDraft, readUndo } from './draft/read-draft.ts';
@@ -13,6 +14,8 @@ import { createWriter, type WriterEvents } from './writer.ts';
 type Surroundings = WriterEvents & {
   clock: () => Date;
   settings: () => Settings;
+  /** Credentials of its environments; without one, none is set. */
+  secrets?: Secrets;
   /** Told what of the working folder can't be part of a version. */
   onSkipped: (skipped: WorkingState['skipped']) => void;
   /** The versions turned out to be others than were shown at first. */
@@ -41,6 +44,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     path: repository.workDir,
     name: basename(repository.workDir),
     repository,
+    secrets: surroundings.secrets ?? noSecrets,
     standing: { kind: 'draft' },
     get readOnly() {
       return readOnly.reason();

@@ -2,6 +2,7 @@ import type { Version } from '../../../contract/commands/versions.ts';
 import type { Counts, Instant, Person } from '../../../contract/shapes.ts';
 import type { Standing } from '../../../contract/snapshot.ts';
 import type { Oid, Repository } from '../repository/types.ts';
+import type { Secrets } from '../vault/secrets.ts';
 import type { VersionPage, VersionSummary } from './versions/version-index.ts';
 
 /** A version with everything that a deployment has to name. */
@@ -31,6 +32,7 @@ export type OpenProject = {
   path: string;
   name: string;
   repository: Repository;
+  secrets: Secrets;
   standing: Standing;
   /** Who signs; throws `author-unknown` with what to do when nobody is configured. */
   author(): Promise<Person>;

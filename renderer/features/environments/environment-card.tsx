@@ -26,7 +26,7 @@ type Props = { environment: Environment; next: Environment | null; onMove: Move 
 
 /** One environment: what runs there, since when, and everything one can do with it. */
 export function EnvironmentCard({ environment, next, onMove }: Props) {
-  const { id, name, colour, running, previousVersion, target } = environment;
+  const { id, name, colour, running, previousVersion, targetSummary } = environment;
   const readOnly = useProject().readOnly !== null;
   const check = useLiveCheck(id);
   const deploy = (environmentId: string, source: DeploySource) => () =>
@@ -132,8 +132,8 @@ export function EnvironmentCard({ environment, next, onMove }: Props) {
         ) : (
           <p>Nothing deployed yet</p>
         )}
-        <p className="truncate text-faint" title={target.path}>
-          Folder {target.path}
+        <p className="truncate text-faint" title={targetSummary}>
+          {targetSummary}
         </p>
         <LiveCheck state={check.state} environment={environment} />
       </div>

@@ -1,20 +1,27 @@
 import { type FormEvent, useState } from 'react';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import { FolderField } from '../../shared/folder-field.tsx';
+import type { TargetKind } from '../../../contract/target.ts';
 import { client, tell } from '../../store/client.ts';
 import { closeOverlay, openOverlay, toast, useProject } from '../../store/store.ts';
+import { useQuery } from '../../store/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { ColourField } from './colour-field.tsx';
 import { ConnectionRows } from './connection-rows.tsx';
-import { checkForm, type EnvironmentForm as Form, formOf, inputOf, newForm } from './form-model.ts';
+import { checkForm, type EnvironmentForm as Form, fieldsOf, formOf, inputOf, newForm } from './form-model.ts';
 import { keepOrder } from './keep-order.ts';
 import { PositionField } from './position-field.tsx';
+import { TargetFields } from './target-fields.tsx';
 
 /** Makes an environment or changes one. */
 export function EnvironmentForm({ id }: { id: string | null }) {
+  const kinds = useQuery('target-kinds', () => client.environments.kinds({}));
+  return kinds.value && <LoadedForm id={id} kinds={kinds.value} />;
+}
+
+function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
   const { environments } = useProject();
   const existing = environments.find(environment => environment.id === id) ?? null;
   const [form, setForm] = useState<Form>(() =>
@@ -26,15 +33,18 @@ export function EnvironmentForm({ id }: { id: string | null }) {
     setError(null);
     setForm({ ...form, ...part });
   };
-  const problems = checkForm(form);
+  const kind = kinds.find(known => known.kind === form.kind) ?? kinds[0];
+  if (!kind) return null;
+  const problems = checkForm(form, kind);
   const blamed = typeof error?.data.field === 'string' ? error.data.field : null;
+  const shown = ['name', 'connections', ...fieldsOf(form, kind).map(({ name }) => `target.${name}`)];
   const at = (field: string) => (blamed === field ? error?.message : undefined);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy || problems.any) return;
     setBusy(true);
-    const input = inputOf(form);
+    const input = inputOf(form, kind);
     const reply = existing
       ? await client.environments.update({ ...input, id: existing.id })
       : await client.environments.create(input);
@@ -66,9 +76,7 @@ export function EnvironmentForm({ id }: { id: string | null }) {
       }
     >
       <form id="environment-form" onSubmit={event => void submit(event)} className="flex flex-col gap-4">
-        {error && !['name', 'path', 'target.path', 'connections'].includes(blamed ?? '') && (
-          <Note tone="danger">{error.message}</Note>
-        )}
+        {error && !shown.includes(blamed ?? '') && <Note tone="danger">{error.message}</Note>}
         <TextField
           label="Name"
           value={form.name}
@@ -84,23 +92,13 @@ export function EnvironmentForm({ id }: { id: string | null }) {
           others={environments.filter(environment => environment !== existing).map(({ name }) => name)}
         />
         <ColourField value={form.colour} onChange={colour => change({ colour })} />
-        <FolderField
-          label="Folder to deploy to"
-          value={form.path}
-          onChange={path => change({ path })}
-          error={at('path') ?? at('target.path')}
-          hint="Releases stand side by side in it; current always leads to the live one."
-        />
-        <TextField
-          label="Releases to keep"
-          type="number"
-          min={2}
-          max={1000}
-          value={form.keepReleases}
-          onChange={event => change({ keepReleases: event.target.value })}
-          error={problems.keepReleases}
-          hint="The live one included. Older ones are removed after a deployment."
-          className="w-24"
+        <TargetFields
+          kinds={kinds}
+          kind={kind}
+          form={form}
+          onKind={next => change({ kind: next })}
+          onChange={(field, text) => change({ settings: { ...form.settings, [field]: text } })}
+          problemOf={field => problems.settings[field] ?? at(`target.${field}`)}
         />
         <ConnectionRows
           rows={form.connections}

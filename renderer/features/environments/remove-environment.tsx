@@ -36,7 +36,7 @@ export function RemoveEnvironment({ id }: { id: string }) {
       }
     >
       <ul className="list-disc pl-5">
-        <li>What runs in {environment.target.path} is not touched.</li>
+        <li>What runs there ({environment.targetSummary}) is not touched.</li>
         <li>Its receipts stay in Activity.</li>
       </ul>
     </Dialog>

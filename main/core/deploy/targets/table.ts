@@ -1,12 +1,45 @@
-import type { TargetKind } from '../../../../contract/snapshot.ts';
-import { folderTarget } from './folder/folder-target.ts';
-import type { SettingsOf, Target, TargetSettings } from './target.ts';
+import type { TargetKind, TargetSettings } from '../../../../contract/target.ts';
+import { Failure } from '../../failure.ts';
+import type { Secrets } from '../../vault/secrets.ts';
+import type { TargetType } from './define.ts';
+import { folderKind } from './folder/folder-kind.ts';
+import type { Target } from './target.ts';
 
-const targets: { [K in TargetKind]: (settings: SettingsOf<K>) => Target } = {
-  folder: folderTarget,
-};
+/** Every kind of target that there is. */
+const targetTypes: TargetType[] = [folderKind];
 
-/** The target that an environment's settings describe. Touches nothing yet. */
-export function openTarget(settings: TargetSettings): Target {
-  return targets[settings.kind](settings);
+/** What a screen or a command line needs to ask for their settings. */
+export const targetKinds: TargetKind[] = targetTypes.map(
+  ({ kind, label, about, fields, credentials, capabilities }) => ({
+    kind,
+    label,
+    about,
+    fields,
+    credentials,
+    capabilities,
+  }),
+);
+
+/** Throws `environment-invalid` for a kind that this Tagline does not know. */
+export function targetType(kind: string): TargetType {
+  const type = targetTypes.find(known => known.kind === kind);
+  if (type) return type;
+  const message = `This Tagline knows no target of the kind “${kind.slice(0, 50)}”. A newer one may.`;
+  throw new Failure('environment-invalid', message, { field: 'target.kind' });
+}
+
+/** The target of an environment. Touches nothing yet. */
+export function openTarget(environment: { id: string; target: TargetSettings }, secrets: Secrets): Target {
+  return targetType(environment.target.kind).open(environment.target, {
+    credential: name => secrets.get({ environment: environment.id, room: 'target', name }),
+  });
+}
+
+/** Where a target is, for people; also of one that can't be used. */
+export function targetSummary(settings: TargetSettings): string {
+  try {
+    return targetType(settings.kind).summary(settings);
+  } catch {
+    return `A target of the kind “${settings.kind}”, which can’t be used`;
+  }
 }

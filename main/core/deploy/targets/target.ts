@@ -1,10 +1,7 @@
-import type { EnvironmentDefinition, TargetKind } from '../../../../contract/snapshot.ts';
+import type { TargetCapabilities } from '../../../../contract/target.ts';
 import type { FileMode, Oid } from '../../repository/types.ts';
 
 /** What every kind of target offers. The pipeline knows only this; a new kind is one folder and one line. */
-
-export type TargetSettings = EnvironmentDefinition['target'];
-export type SettingsOf<K extends TargetKind> = Extract<TargetSettings, { kind: K }>;
 
 /** What a step of a deployment looks at and tells while it works. Counts are files. */
 export type Step = { signal: AbortSignal; progress: (done: number, total: number) => void };
@@ -64,17 +61,10 @@ export type TargetLock = {
 
 /** Failures are `target-unreachable`, `target-busy`, `verification-failed`, or a system error's code. */
 export type Target = {
-  kind: TargetKind;
+  kind: string;
   /** For receipts and screens: where it is. Holds no secret. */
   summary: string;
-  capabilities: {
-    /** All files switch together; a reader never sees a mixture. */
-    atomic: boolean;
-    /** What is live can be read back. */
-    readable: boolean;
-    /** Others can be kept out during a deployment. */
-    lockable: boolean;
-  };
+  capabilities: TargetCapabilities;
   /** Whether a deployment could begin. Changes nothing. */
   preflight(): Promise<void>;
   /** Throws `target-busy` with who and since. */

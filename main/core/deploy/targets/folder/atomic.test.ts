@@ -9,7 +9,7 @@ const paths = ['a.txt', 'deep/er/b.txt', 'z.txt'];
 
 test('whoever reads through `current` sees one whole release, never a mixture or a gap', async () => {
   const path = await tempFolder();
-  const target = folderTarget({ kind: 'folder', path, keepReleases: 3 });
+  const target = folderTarget({ path, keepReleases: 3 });
   let live: string | null = null;
   const bring = async (number: number) => {
     const texts = Object.fromEntries(paths.map(each => [each, `${number}`]));

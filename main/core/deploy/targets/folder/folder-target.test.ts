@@ -7,7 +7,7 @@ import { folderTarget } from './folder-target.ts';
 import { folderLayout } from './layout.ts';
 import { quiet, releaseOf, tempFolder, treeOf } from './testing.ts';
 
-const open = (path: string, keepReleases = 10) => folderTarget({ kind: 'folder', path, keepReleases });
+const open = (path: string, keepReleases = 10) => folderTarget({ path, keepReleases });
 const claim = (deployment: string) => ({ deployment, who: 'Ada', version: '1.0.0' });
 
 async function bring(path: string, release: Release, keepReleases = 10): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Failure } from '../../../failure.ts';
 import { syncFolder } from '../../../repository/durable-fs.ts';
-import type { Release, SettingsOf, Staged, Step, Target } from '../target.ts';
+import type { Release, Staged, Step, Target } from '../target.ts';
 import { atTarget } from './errors.ts';
 import { folderLayout, type Layout } from './layout.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -14,8 +14,15 @@ import { checkFolder } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
 import { verifyStaging, writeStaging } from './stage.ts';
 
+export type FolderSettings = {
+  /** Absolute. */
+  path: string;
+  /** How many releases are kept there, the live one included. */
+  keepReleases: number;
+};
+
 /** A folder on this machine or on a mounted disk. How it looks inside: docs/targets/folder.md. */
-export function folderTarget(settings: SettingsOf<'folder'>): Target {
+export function folderTarget(settings: FolderSettings): Target {
   const layout = folderLayout(resolve(settings.path));
   const at = <T>(doing: string, work: () => Promise<T>) => atTarget(layout.root, doing, work);
   return {

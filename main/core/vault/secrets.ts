@@ -1,0 +1,16 @@
+/** Names one secret of a project: a credential of an environment's target, or of one of its connections. */
+export type SecretName = {
+  /** The environment's id. */
+  environment: string;
+  room: 'target' | 'connection';
+  name: string;
+};
+
+/** What may be asked of a project's secrets while it deploys. */
+export type Secrets = {
+  /** The value; null when it is not set. Throws `vault-locked` while that can't be known. */
+  get: (name: SecretName) => Promise<string | null>;
+};
+
+/** For a project without a vault. */
+export const noSecrets: Secrets = { get: () => Promise.resolve(null) };
