@@ -36,14 +36,14 @@ test('a version is deleted after a question, and Undo brings it back whole', asy
 
   await chooseDelete(page, '1.1.0');
   await question.getByRole('button', { name: 'Delete version' }).click();
-  await expect(page.getByText('Version 1.1.0 was deleted')).toBeVisible();
+  await expect(page.getByText('Version 1.1.0 was deleted', { exact: true })).toBeVisible();
   await expect(row(page, '1.2.0')).toBeVisible();
   await expect(row(page, '1.1.0')).toHaveCount(0);
   expect(await git(project, 'tag')).toBe('1.0.0\n1.2.0');
   await shot(page, 'version-deleted');
 
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect(page.getByText('Version 1.1.0 is back')).toBeVisible();
+  await expect(page.getByText('Version 1.1.0 is back', { exact: true })).toBeVisible();
   expect(await git(project, 'rev-parse', '1.1.0')).toBe(tag);
   expect(await git(project, 'status', '--porcelain')).toBe(status);
   expect(await git(project, 'fsck', '--strict')).toBe('');
