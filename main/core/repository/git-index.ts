@@ -7,6 +7,7 @@ import { replaceUnderGitLock } from './git-lock.ts';
 import { patchIndex, rebuildIndex } from './index-entries.ts';
 import { decodeIndex, encodeIndex, type IndexFile, trackedFiles, trackedHash } from './index-file.ts';
 import { seedFromIndex } from './index-seed.ts';
+import { isExactlyUnchanged, type KnownFile, nowNs } from './known-files.ts';
 import type { KnownFolder } from './known-folders.ts';
 import type { StatCache } from './stat-cache.ts';
 import { type Tracked, trackedFrom } from './tracked.ts';
@@ -31,7 +32,10 @@ type Loaded = { stamp: string; index: IndexFile | null; tracked: Tracked | null 
 const lockWaitMs = 500;
 const mostTries = 5;
 
+const second = 1_000_000_000n;
+
 export function createGitIndex(options: {
+  workDir: string;
   gitDir: string;
   temps: DiskTemps;
   stats: StatCache;
@@ -54,16 +58,28 @@ export function createGitIndex(options: {
     return now;
   };
 
+  /**
+   * What is known of a file, in doubt where a change might still escape native git: as a rule it compares
+   * whole seconds, and believes an index that is younger than they are.
+   */
+  const known = (path: string): KnownFile | undefined => {
+    const file = stats.get(path);
+    if (!file || file.racy) return file;
+    const thisSecond = Number(nowNs() / second);
+    const isOver = file.mtimeSec < thisSecond && file.ctimeSec < thisSecond;
+    return isOver && looksSo(join(options.workDir, path), file) ? file : { ...file, racy: true };
+  };
+
   const next = async ({ index }: Loaded, tree: Oid): Promise<IndexFile> => {
     if (index?.tree) {
       try {
-        return patchIndex(index, await options.diffTrees(index.tree, tree), stats.get);
+        return patchIndex(index, await options.diffTrees(index.tree, tree), known);
       } catch (error) {
         // The tree that it held is not there any more.
         if (!(error instanceof Failure) || error.code !== 'version-damaged') throw error;
       }
     }
-    return rebuildIndex(index, await options.listFiles(tree), stats.get);
+    return rebuildIndex(index, await options.listFiles(tree), known);
   };
 
   /** Answers false when git has written another index meanwhile. */
@@ -126,6 +142,14 @@ export function createGitIndex(options: {
       }
     },
   };
+}
+
+function looksSo(path: string, file: KnownFile): boolean {
+  try {
+    return isExactlyUnchanged(file, lstatSync(path, { bigint: true }));
+  } catch {
+    return false;
+  }
 }
 
 /** The index is another one than the one that was patched. */
