@@ -1,5 +1,6 @@
 import type { Change } from '../context.ts';
 import { asFailure } from '../failure.ts';
+import type { NoticedChange } from '../repository/types.ts';
 import type { Workspace } from './workspace.ts';
 
 const gatherMs = 150;
@@ -29,11 +30,12 @@ export function watchProject(
   const folders = gather(async () => changed('files'), fail);
   const refs = new Map(refChanges.map(([, what]) => [what, gather(async () => changed(what), fail)]));
 
-  const end = workspace.repository.watch(change => {
+  const noticed = (change: NoticedChange) => {
     if (change.kind === 'ref') refs.get(refChange(change.ref))?.later();
     else if (change.kind === 'folders') folders.later();
     else files.later();
-  }, fail);
+  };
+  const end = workspace.repository.watch(noticed, fail, { later: true });
 
   return () => {
     ended = true;

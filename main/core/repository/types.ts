@@ -126,8 +126,13 @@ export type Repository = {
   /**
    * Notices what is changed from now on, by anybody; from the next scan on, scans look only at what has changed.
    * `onFailed` is told why, when that can't be noticed (any more). Answers the function that ends it.
+   * With `later`, files are watched only a moment after the first scan, and what was changed before is told then.
    */
-  watch(onChange: (change: NoticedChange) => void, onFailed: (reason: unknown) => void): () => void;
+  watch(
+    onChange: (change: NoticedChange) => void,
+    onFailed: (reason: unknown) => void,
+    options?: { later?: boolean },
+  ): () => void;
   /** The working folder as a tree: reads only files whose stat changed since they were last seen. */
   scan(): Promise<WorkingState>;
   /**

@@ -18,6 +18,9 @@ export type WorkingFolder = Pick<Checkouts, 'wasInterrupted' | 'recover' | 'resu
   writeIndex: (tree: Oid) => Promise<void>;
 };
 
+/** What a scan has found is told first: setting up the watches takes a look at everything once more. */
+const watchAfterMs = 50;
+
 export function createWorkingFolder(options: {
   workDir: string;
   gitDir: string;
@@ -36,6 +39,14 @@ export function createWorkingFolder(options: {
   const scanner = createWorkingScan({ workDir, gitDir, objects, stats, index });
   const inTurn = createQueue();
   let endWatching: () => void = () => undefined;
+  let hasScanned = false;
+  let afterFirstScan: () => void = () => undefined;
+
+  const firstScanEnded = () => {
+    if (hasScanned) return;
+    hasScanned = true;
+    afterFirstScan();
+  };
 
   const writeIndex = async (tree: Oid) => {
     await objects.flush();
@@ -61,19 +72,28 @@ export function createWorkingFolder(options: {
   });
 
   return {
-    scan: () => inTurn(scanner.scan),
-    watch: (onChange, onFailed) => {
+    scan: () => inTurn(scanner.scan).finally(firstScanEnded),
+    watch: (onChange, onFailed, { later = false } = {}) => {
       const onOutside = (isFolder: boolean) => onChange({ kind: isFolder ? 'folders' : 'files' });
-      const ends = [
-        scanner.watch(onOutside, onFailed),
-        watchRefs(gitDir, ref => onChange({ kind: 'ref', ref }), onFailed),
-      ];
-      // Sets the watches up, and tells at the end of whatever was changed meanwhile. What fails here fails
-      // again, and is told, when somebody looks.
-      inTurn(scanner.scan).then(
-        () => onOutside(false),
-        () => undefined,
-      );
+      const ends = [watchRefs(gitDir, ref => onChange({ kind: 'ref', ref }), onFailed)];
+      const watchFiles = () => {
+        ends.push(scanner.watch(onOutside, onFailed));
+        // Sets the watches up, and tells at the end of whatever was changed meanwhile. What fails here fails
+        // again, and is told, when somebody looks.
+        inTurn(scanner.scan).then(
+          () => onOutside(false),
+          () => undefined,
+        );
+      };
+      if (!later) watchFiles();
+      else {
+        let timer: NodeJS.Timeout | undefined;
+        ends.push(() => clearTimeout(timer));
+        afterFirstScan = () => {
+          timer = setTimeout(watchFiles, watchAfterMs).unref();
+        };
+        if (hasScanned) afterFirstScan();
+      }
       endWatching = () => {
         for (const end of ends) end();
       };
