@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DesktopApp, expect, test } from '../support/electron-app.ts';
+import { keptTexts } from '../support/kept.ts';
 import { git, makeProject } from '../support/project.ts';
 
 // The screen and the native window together: what a user does in one shows in the other.
@@ -37,13 +38,13 @@ test('a shortcut of the native menu does not fire in the page as well', async ({
 
 test('text kept for next time is in the editor after the next start', async ({ launch }) => {
   const app = await launch(plan);
-  await typeInEditor(app, '   ');
+  await typeInEditor(app, '[2],');
   await app.choose('quit');
   await app.dialog();
   await app.answer('Keep for next time');
   expect(await app.ended()).toBe(0);
   await app.restart({ args: ['--project', app.project] });
-  await expect(text(app)).toHaveText('   {"a":1}');
+  await expect(text(app)).toHaveText('[2],{"a":1}');
   expect((await app.window()).title).toBe('• orders — Tagline');
   expect(String(await app.read('a.json'))).toBe('{"a":1}\n');
 });
@@ -61,11 +62,12 @@ test('save all and quit writes what was typed last', async ({ launch }) => {
 
 test('a crashed page shows its text again', async ({ launch }) => {
   const app = await launch(plan);
-  await typeInEditor(app, '     ');
+  await typeInEditor(app, '[1],');
+  await expect.poll(() => keptTexts(app.dataDir)).toEqual(['[1],{"a":1}\n']);
   const before = app.page();
   await before.goto('chrome://crash').catch(() => {});
   await expect.poll(() => app.page() !== before).toBe(true);
-  await expect(text(app)).toHaveText('     {"a":1}');
+  await expect(text(app)).toHaveText('[1],{"a":1}');
 });
 
 test('a second start with another project shows it in the same window', async ({ launch }) => {

@@ -95,7 +95,8 @@ export async function createPages(context: BrowserContext, call: Call) {
     await page.close({ runBeforeUnload: !crashed });
     await closed;
     windows.delete(id);
-    await call('page-gone', id);
+    // The last window's end may be the program's.
+    await call('page-gone', id).catch(() => {});
   }
 
   async function act(message: BrowserMessage): Promise<void> {
@@ -168,6 +169,7 @@ export async function createPages(context: BrowserContext, call: Call) {
       const all = [...windows.values()];
       windows.clear();
       for (const { page } of all) await page.close();
+      failure = null;
     },
     /** Resolves when everything that was asked for until now is done. */
     async settled(): Promise<void> {

@@ -7,6 +7,8 @@ export async function tabTo(
   way: 'on' | 'back' = 'on',
   most = 25,
 ): Promise<void> {
+  // What is not there yet, or is waiting for an answer, would be passed by.
+  await expect(wanted.first()).toBeEnabled();
   for (let steps = 0; steps < most; steps++) {
     if (await hasFocus(wanted)) return;
     await page.keyboard.press(way === 'on' ? 'Tab' : 'Shift+Tab');
@@ -17,9 +19,17 @@ export async function tabTo(
 
 /** Moves with an arrow key until it has the focus, as in lists, trees and menus. */
 export async function arrowTo(page: Page, wanted: Locator, key: 'ArrowDown' | 'ArrowUp'): Promise<void> {
+  await expect(wanted.first()).toBeVisible();
   for (let steps = 0; steps < 40; steps++) {
     if (await hasFocus(wanted)) return;
+    const before = await page.evaluateHandle(() => document.activeElement);
     await page.keyboard.press(key);
+    // A list that has to scroll moves the focus a moment later; at its end it stays.
+    await page.evaluate(async last => {
+      for (let frames = 0; frames < 10 && document.activeElement === last; frames++) {
+        await new Promise(requestAnimationFrame);
+      }
+    }, before);
   }
   await expect(wanted, `40 times ${key} did not lead there`).toBeFocused({ timeout: 100 });
 }

@@ -65,7 +65,9 @@ test('one change and one file are taken back into the draft', async ({ launch })
   const draft = { 'flows/orders.json': flow('https://mine', 5), 'notes.md': 'mine\n', 'new.yaml': 'a: 2\n' };
   const { page, project, read } = await launch({ ...plan, draft });
   await page.getByRole('radio', { name: 'Compare' }).click();
-  await page.getByRole('button', { name: 'Revert this change' }).last().click();
+  const revert = page.getByRole('button', { name: 'Revert this change' });
+  await expect(revert).toHaveCount(2);
+  await revert.last().click();
   await expect.poll(async () => String(await read('flows/orders.json'))).toBe(flow('https://mine', 3));
 
   await page.getByRole('option', { name: /new\.yaml/ }).click();

@@ -95,7 +95,7 @@ test('a target that can’t be used is told, and the receipt says what is live',
 
 test('a running deployment is cancelled, and the old release stays live', async ({ launch }) => {
   const files = Object.fromEntries(
-    Array.from({ length: 3000 }, (_, index) => [`data/${index % 50}/${index}.json`, `{"n":${index}}\n`]),
+    Array.from({ length: 6000 }, (_, index) => [`data/${index % 50}/${index}.json`, `{"n":${index}}\n`]),
   );
   const { page, project, scratch } = await launch({ versions: [...plan.versions, { name: '2.0.0', files }] });
   const target = join(scratch, 'production');

@@ -1,13 +1,15 @@
 import { openFile, orderFiles, orders, row, saveState, tab, text, typeAtEnd } from '../support/editor.ts';
+import { keptTabs, keptTexts } from '../support/kept.ts';
 import { expect, test } from '../support/web-app.ts';
 
 test('tabs and unsaved text survive a reload', async ({ launch }) => {
-  const { page } = await launch(orders);
+  const { page, dataDir } = await launch(orders);
   await openFile(page, 'settings/retry.yaml');
   await openFile(page, 'readme.md');
   await typeAtEnd(page, 'Not saved yet.');
   await expect(saveState(page)).toHaveText('Unsaved');
-  await page.waitForTimeout(500);
+  await expect.poll(() => keptTabs(dataDir)).toEqual(['settings/retry.yaml', 'readme.md']);
+  await expect.poll(() => keptTexts(dataDir)).toEqual([expect.stringContaining('Not saved yet.')]);
   await page.reload();
   await expect(tab(page, 'settings/retry.yaml')).toBeVisible();
   await expect(text(page)).toContainText('Not saved yet.');
@@ -18,10 +20,11 @@ test('tabs and unsaved text survive a reload', async ({ launch }) => {
 });
 
 test('unsaved text survives a crash of the core', async ({ launch }) => {
-  const { page, restart, read } = await launch(orders);
+  const { page, dataDir, restart, read } = await launch(orders);
   await openFile(page, 'readme.md');
   await typeAtEnd(page, 'Before the crash.\n');
-  await page.waitForTimeout(500);
+  await expect.poll(() => keptTabs(dataDir)).toEqual(['readme.md']);
+  await expect.poll(() => keptTexts(dataDir)).toEqual([expect.stringContaining('Before the crash.')]);
   await restart('crash');
   await expect(text(page)).toContainText('Before the crash.');
   expect((await read('readme.md')).toString()).toBe(orderFiles['readme.md']);
@@ -31,10 +34,10 @@ test('unsaved text survives a crash of the core', async ({ launch }) => {
 });
 
 test('a file that changed while its unsaved text waited is said', async ({ launch }) => {
-  const { page, restart, write, read } = await launch(orders);
+  const { page, dataDir, restart, write, read } = await launch(orders);
   await openFile(page, 'readme.md');
   await typeAtEnd(page, 'Mine.\n');
-  await page.waitForTimeout(500);
+  await expect.poll(() => keptTexts(dataDir)).toEqual([expect.stringContaining('Mine.')]);
   await page.goto('about:blank');
   await write({ 'readme.md': '# Theirs\n' });
   await restart();
@@ -49,17 +52,18 @@ test('a file that changed while its unsaved text waited is said', async ({ launc
 });
 
 test('text that was saved or thrown away does not come back', async ({ launch }) => {
-  const { page, restart } = await launch(orders);
+  const { page, dataDir, restart } = await launch(orders);
   await openFile(page, 'readme.md');
   await typeAtEnd(page, 'Saved.');
   await page.keyboard.press('Control+s');
   await expect(saveState(page)).toHaveText('Saved');
   await openFile(page, 'settings/retry.yaml');
   await typeAtEnd(page, 'thrown: away');
+  await expect.poll(() => keptTexts(dataDir)).toEqual([expect.stringContaining('thrown: away')]);
   await page.keyboard.press('Control+F4');
   await page.getByRole('button', { name: 'Don’t save' }).click();
   await expect(tab(page, 'settings/retry.yaml')).toHaveCount(0);
-  await page.waitForTimeout(500);
+  await expect.poll(() => keptTexts(dataDir)).toEqual([]);
   await restart();
   await expect(text(page)).toContainText('Saved.');
   await openFile(page, 'settings/retry.yaml');

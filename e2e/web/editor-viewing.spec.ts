@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessible.ts';
 import { openFile, orderFiles, row, saveState, tab, text, typeAtEnd } from '../support/editor.ts';
+import { keptTexts } from '../support/kept.ts';
 import { git } from '../support/project.ts';
 import { expect, type LaunchPlan, shot, test } from '../support/web-app.ts';
 
@@ -83,7 +84,7 @@ test('edits from a version, into the current draft', async ({ launch }) => {
 });
 
 test('unsaved text on a version is kept beside the draft’s, also over a crash', async ({ launch }) => {
-  const { page, restart } = await launch(plan);
+  const { page, dataDir, restart } = await launch(plan);
   await openFile(page, 'readme.md');
   await typeAtEnd(page, 'In the draft.');
   await view(page, '1.0.0');
@@ -92,7 +93,9 @@ test('unsaved text on a version is kept beside the draft’s, also over a crash'
   await page.keyboard.press('Control+Shift+l');
   await expect(page.getByText('Unsaved text on 1.0.0: readme.md')).toBeVisible();
   await shot(page, 'viewing-elsewhere');
-  await page.waitForTimeout(500);
+  for (const typed of ['In the draft.', 'On the version.']) {
+    await expect.poll(() => keptTexts(dataDir)).toContainEqual(expect.stringContaining(typed));
+  }
   await restart('crash');
   await expect(text(page)).toContainText('In the draft.');
   await page.getByRole('button', { name: 'View 1.0.0' }).click();

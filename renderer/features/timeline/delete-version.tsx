@@ -66,7 +66,7 @@ export function DeleteVersion({ version }: { version: string }) {
             <li>It leaves the history. What it holds is kept inside the project, and Undo brings it back.</li>
             <li>The latest draft and your files stay as they are.</li>
             {draft.base === version && (
-              <li>It is the active version: the latest draft will stand on no version until the next one.</li>
+              <li>It is the active version: the latest draft then stands on the one before.</li>
             )}
             {viewed && <li>You are looking at it: the latest draft is shown instead.</li>}
           </ul>
