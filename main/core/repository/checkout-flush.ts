@@ -1,8 +1,9 @@
-import { closeSync, constants, fsyncSync, openSync } from 'node:fs';
+import { closeSync, constants, fsync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBreather } from './breathe.ts';
+import { promisify } from 'node:util';
 import { errnoOf } from './disk.ts';
+import { forEachBounded } from './parallel.ts';
 import type { TreeChange } from './types.ts';
 
 /** What became of a file since is not this checkout's matter: gone, a link, or nobody's to read. */
@@ -21,11 +22,11 @@ const flags =
     ? constants.O_RDWR
     : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-function sync(path: string): void {
+async function sync(path: string): Promise<void> {
   try {
     const file = openSync(path, flags);
     try {
-      fsyncSync(file);
+      await promisify(fsync)(file);
     } finally {
       closeSync(file);
     }
@@ -34,49 +35,85 @@ function sync(path: string): void {
   }
 }
 
-/** Waits until the files that these changes wrote, and all names on the way to them, are on the disk. */
-export async function flushFiles(workDir: string, changes: readonly TreeChange[]): Promise<void> {
-  const breathe = createBreather(4);
+/** So many waits for the disk at once cost little more than one: it writes its journal once for all of them. */
+const syncsAtOnce = 16;
+
+/** Whether this ended: false when `signal` stopped it before all was on the disk. */
+async function flushFiles(
+  workDir: string,
+  changes: readonly TreeChange[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const files: string[] = [];
   const folders = new Set<string>();
   for (const { path, after } of changes) {
     for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
-    if (after === null || after.mode === '120000' || after.mode === '160000') continue;
-    sync(join(workDir, path));
-    await breathe();
+    if (after !== null && after.mode !== '120000' && after.mode !== '160000') files.push(path);
   }
-  if (process.platform === 'win32') return;
-  for (const folder of folders) {
-    sync(join(workDir, folder));
-    await breathe();
-  }
+  const syncUnlessStopped = async (path: string) => {
+    if (!signal?.aborted) await sync(join(workDir, path));
+  };
+  await forEachBounded(files, syncsAtOnce, syncUnlessStopped);
+  if (process.platform !== 'win32') await forEachBounded([...folders], syncsAtOnce, syncUnlessStopped);
+  return !signal?.aborted;
 }
 
+/** What checkouts have written and is not on the disk yet. */
 export type CheckoutFlush = {
-  /** Flushes in the background; `done` is called when all is on the disk, and not when that fails. */
-  start: (changes: readonly TreeChange[], done: () => void) => void;
-  /** Waits until nothing is left to flush. */
+  add: (changes: readonly TreeChange[]) => void;
+  /** Flushes all of it in the background; `done` is called when it is on the disk, and not when that fails. */
+  start: (done: () => void) => void;
+  /** Stops what was started; what is not flushed stays to be. */
+  pause: () => void;
+  /** Flushes all of it at once. Throws system errors. */
+  now: () => Promise<void>;
+  /** Waits until what was started has ended. */
   settle: () => Promise<void>;
 };
 
-/** Lets whoever waits for the checkout look at its result before the disk is kept busy. */
-const startAfterMs = 30;
+/**
+ * Lets whoever waits for the checkout look at its result before the disk is kept busy. Whoever goes back and
+ * forth between versions writes again what need not be flushed in between.
+ */
+const startAfterMs = 300;
 
 export function createCheckoutFlush(workDir: string): CheckoutFlush {
-  let last: Promise<void> = Promise.resolve();
+  const waiting = new Map<string, TreeChange>();
+  let running: Promise<void> = Promise.resolve();
   let hurry = new AbortController();
+  let stop = new AbortController();
+
+  const flushAll = async (signal?: AbortSignal): Promise<boolean> => {
+    const all = [...waiting];
+    if (!(await flushFiles(workDir, [...waiting.values()], signal))) return false;
+    for (const [path, change] of all) if (waiting.get(path) === change) waiting.delete(path);
+    return true;
+  };
+
   return {
-    start: (changes, done) => {
-      const { signal } = hurry;
-      last = last
-        .then(() => sleep(startAfterMs, undefined, { signal, ref: false }).catch(() => undefined))
-        .then(() => flushFiles(workDir, changes))
-        .then(done)
+    add: changes => {
+      for (const change of changes) waiting.set(change.path, change);
+    },
+    start: done => {
+      stop.abort();
+      stop = new AbortController();
+      const { signal } = stop;
+      const either = AbortSignal.any([signal, hurry.signal]);
+      const before = running;
+      running = sleep(startAfterMs, undefined, { signal: either, ref: false })
+        .catch(() => undefined)
+        .then(() => before)
+        .then(async () => {
+          if (!signal.aborted && (await flushAll(signal))) done();
+        })
         // The record stays: the next open flushes, or compares after a power loss.
         .catch(() => undefined);
     },
+    pause: () => stop.abort(),
+    now: async () => void (await flushAll()),
     settle: async () => {
       hurry.abort();
-      await last;
+      await running;
       hurry = new AbortController();
     },
   };

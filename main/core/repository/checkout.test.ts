@@ -76,8 +76,8 @@ describe('checkout', () => {
       { numRuns: 60 },
     );
     expect(repository.openNotes).toEqual([]);
-    expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
     await repository.close();
+    expect(readdirSync(join(folder, '.git/tagline/tmp'))).toEqual([]);
   });
 
   it('keeps executable bits, links and bytes, and tells its progress', async () => {

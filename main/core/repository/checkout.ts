@@ -1,15 +1,8 @@
-import {
-  type BigIntStats,
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  rmdirSync,
-  symlinkSync,
-  unlinkSync,
-} from 'node:fs';
+import { type BigIntStats, lstatSync, mkdirSync, readlinkSync, rmdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { createBreather } from './breathe.ts';
+import type { CheckoutTrash } from './checkout-trash.ts';
 import { type DiskTemps, errnoOf, moveFile, removeIfThere } from './disk.ts';
 import { keepAside } from './keep-aside.ts';
 import { nowNs } from './known-files.ts';
@@ -18,9 +11,13 @@ import { readRegular } from './read-regular.ts';
 import type { StatCache } from './stat-cache.ts';
 import type { FileMode, Oid, Progress, TreeChange, TreeFile } from './types.ts';
 
+/** `others`: what earlier checkouts may have left at that path, when the power went before it was on the disk. */
+export type CheckoutChange = TreeChange & { others?: readonly TreeFile[] };
+
 export type CheckoutOptions = {
   workDir: string;
   temps: DiskTemps;
+  trash: Pick<CheckoutTrash, 'take'>;
   stats: StatCache;
   readBlob: (oid: Oid) => Uint8Array;
   /** Where files go that stand in the way and are in neither tree. */
@@ -77,16 +74,16 @@ function refuseLinkTarget(path: string, target: Uint8Array): void {
  * never converted. Links are made as links, and nothing is written or removed through one. Nothing is flushed
  * to the disk: see `createCheckoutFlush`. Answers how many paths had to be changed.
  *
- * A file that is replaced is removed before the new one, whole already, is moved in its place: ext4 flushes a
+ * A file that is replaced is taken away before the new one, whole already, is moved in its place: ext4 flushes a
  * new file that is moved over another, which costs more than all the rest. For the microseconds between the two a
  * reader finds no file, never a part of one (native git leaves such a gap, too, and fills the file in place).
  * The journal makes good for a kill within the gap.
  */
 export async function applyChanges(
-  changes: readonly TreeChange[],
+  changes: readonly CheckoutChange[],
   options: CheckoutOptions,
 ): Promise<number> {
-  const { workDir, temps, stats } = options;
+  const { workDir, temps, trash, stats } = options;
   const breathe = createBreather();
   /** Folders that were seen to be real ones, and no links, since the last pause. */
   const real = new Set<string>(['.']);
@@ -136,6 +133,13 @@ export async function applyChanges(
     state.kind === 'file' &&
     state.mode !== '120000' &&
     state.stat.size === 0n;
+  /** Takes away what the history holds, or nobody wrote; answers false for anything else. */
+  const takeAway = ({ path, before, others = [] }: CheckoutChange, state: State): boolean => {
+    if (state.kind !== 'file') return false;
+    if (![before, ...others].some(file => is(state, file)) && !isTorn(state)) return false;
+    trash.take(join(workDir, path), Number(state.stat.size));
+    return true;
+  };
 
   const keep = (path: string) => {
     options.onKept(path, keepAside(workDir, path, options.keptDir));
@@ -143,16 +147,15 @@ export async function applyChanges(
   };
 
   const emptied = new Set<string>();
-  const remove = ({ path, before }: TreeChange) => {
+  const remove = (change: CheckoutChange) => {
+    const { path, before } = change;
     const state = look(path);
     if (state.kind === 'file') changed++;
     const full = join(workDir, path);
     if (before?.mode === '160000') {
       // A submodule's own files are not ours to remove.
       if (state.kind === 'folder') removeIfEmpty(full);
-    } else if (is(state, before) || isTorn(state)) {
-      unlinkSync(full);
-    } else if (state.kind === 'file' || state.kind === 'other') {
+    } else if (!takeAway(change, state) && (state.kind === 'file' || state.kind === 'other')) {
       keep(path);
     }
     stats.remove(path);
@@ -178,15 +181,14 @@ export async function applyChanges(
     real.add(folder);
   };
 
-  const clearPlace = (path: string, state: State, before: TreeFile | null) => {
-    const full = join(workDir, path);
-    if (state.kind === 'absent' || state.kind === 'unreachable') return;
-    if (is(state, before) || isTorn(state)) unlinkSync(full);
-    else if (state.kind !== 'folder' || !removeIfEmpty(full)) keep(path);
+  const clearPlace = (change: CheckoutChange, state: State) => {
+    if (state.kind === 'absent' || state.kind === 'unreachable' || takeAway(change, state)) return;
+    if (state.kind !== 'folder' || !removeIfEmpty(join(workDir, change.path))) keep(change.path);
   };
 
   /** Writes the new content first, so that between the look at the old one and its end nothing else happens. */
-  const replace = (path: string, before: TreeFile | null, after: TreeFile) => {
+  const replace = (change: CheckoutChange, after: TreeFile) => {
+    const { path } = change;
     const full = join(workDir, path);
     const bytes = options.readBlob(after.oid);
     const isLink = after.mode === '120000';
@@ -194,7 +196,7 @@ export async function applyChanges(
     const mode = after.mode === '100755' ? 0o777 : 0o666;
     const temp = isLink ? null : temps.write(bytes, { mode, durable: false });
     try {
-      clearPlace(path, look(path), before);
+      clearPlace(change, look(path));
       if (temp === null) symlinkSync(Buffer.from(bytes), full);
       else moveFile(temp, full);
     } catch (error) {
@@ -204,17 +206,18 @@ export async function applyChanges(
     changed++;
   };
 
-  const write = ({ path, before }: TreeChange, after: TreeFile) => {
+  const write = (change: CheckoutChange, after: TreeFile) => {
+    const { path } = change;
     makeFolder(dirname(path));
     const full = join(workDir, path);
     if (after.mode === '160000') {
       const state = look(path);
       if (state.kind === 'folder') return;
-      clearPlace(path, state, before);
+      clearPlace(change, state);
       mkdirSync(full);
       return;
     }
-    if (!options.again || !is(look(path), after)) replace(path, before, after);
+    if (!options.again || !is(look(path), after)) replace(change, after);
     const readAt = nowNs();
     const stat = statOf(full);
     if (stat) stats.set(path, stat, after, readAt);
