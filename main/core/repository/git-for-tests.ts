@@ -62,6 +62,12 @@ export function gitRepository(files: { [path: string]: string | Uint8Array } = {
   return folder;
 }
 
+/** Adds everything to git's index, and answers the tree that native git makes of the working folder. */
+export function addedTree(folder: string): string {
+  git(folder, 'add', '-A');
+  return git(folder, 'write-tree').trim();
+}
+
 /** What `git fsck --strict` complains about: '' for a sound repository. */
 export function fsck(folder: string): string {
   return git(folder, 'fsck', '--strict', '--no-dangling', '--no-progress');

@@ -1,29 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../failure.ts';
-import { fsck, git, gitRepository, gitWithInput, tempFolder, writeFiles } from './git-for-tests.ts';
+import {
+  addedTree,
+  fsck,
+  git,
+  gitRepository,
+  gitWithInput,
+  tempFolder,
+  writeFiles,
+} from './git-for-tests.ts';
 import { openRepository } from './open.ts';
 
 const fixtures = join(import.meta.dirname, '../../../../shared/fixtures');
-
-/** What native git makes of the working folder. */
-function nativeTree(folder: string): string {
-  git(folder, 'add', '-A');
-  return git(folder, 'write-tree').trim();
-}
 
 async function scannedTree(folder: string): Promise<string> {
   const repository = await openRepository(folder);
@@ -32,139 +24,12 @@ async function scannedTree(folder: string): Promise<string> {
   return tree;
 }
 
-const name = fc.oneof(
-  fc.constantFrom(
-    'a',
-    'b',
-    'a.b',
-    'a-b',
-    'a0',
-    'ab',
-    'A',
-    'z',
-    'é',
-    '\u{1f600}',
-    'ￓ',
-    'new\nline',
-    ' s ',
-    'x"y',
-    'b\\c',
-    '*',
-  ),
-  fc.stringMatching(/^[a-z]{1,3}$/),
-);
-const path = fc.array(name, { minLength: 1, maxLength: 4 }).map(parts => parts.join('/'));
-const content = fc.oneof(
-  fc.string({ maxLength: 30 }),
-  fc.constantFrom('', 'x\r\ny\r\n', 'no newline', '\0binary'),
-);
-const files = fc.dictionary(path, fc.record({ content, executable: fc.boolean(), link: fc.boolean() }), {
-  maxKeys: 14,
-  noNullPrototype: true,
-});
-
-function lay(
-  folder: string,
-  tree: { [path: string]: { content: string; executable: boolean; link: boolean } },
-): void {
-  for (const [file, { content, executable, link }] of Object.entries(tree)) {
-    const full = join(folder, file);
-    try {
-      mkdirSync(join(full, '..'), { recursive: true });
-      if (link && content !== '' && !content.includes('\0')) symlinkSync(content, full);
-      else writeFileSync(full, content, { mode: executable ? 0o755 : 0o644, flag: 'wx' });
-    } catch {
-      // A file where another path needs a folder: the generated tree simply lacks it.
-    }
-  }
-}
-
-function clear(folder: string): void {
-  for (const entry of readdirSync(folder)) {
-    if (entry !== '.git') rmSync(join(folder, entry), { recursive: true });
-  }
-}
-
 describe('the tree of the working folder', () => {
-  it('is the one that native git makes, over random folders, again and again', async () => {
-    const folder = gitRepository();
-    const repository = await openRepository(folder);
-    await fc.assert(
-      fc.asyncProperty(files, async tree => {
-        clear(folder);
-        lay(folder, tree);
-        const { tree: ours, skipped } = await repository.scan();
-        expect(skipped).toEqual([]);
-        expect(ours).toBe(nativeTree(folder));
-      }),
-      { numRuns: 60 },
-    );
-    await repository.close();
-  });
-
-  it('leaves out what native git leaves out, over random ignore files', async () => {
-    const folder = gitRepository();
-    const repository = await openRepository(folder);
-    const part = fc.constantFrom(
-      'a',
-      'b',
-      'ab',
-      'A',
-      '*',
-      '**',
-      'a*',
-      '?',
-      '[ab]',
-      '[!a]',
-      'b*',
-      '*.b',
-      'a.b',
-    );
-    const pattern = fc
-      .tuple(
-        fc.constantFrom('', '', '', '!'),
-        fc.constantFrom('', '', '/'),
-        fc.array(part, { minLength: 1, maxLength: 3 }),
-        fc.constantFrom('', '', '/', ' '),
-      )
-      .map(([not, top, parts, end]) => not + top + parts.join('/') + end);
-    const ignoreFile = fc.array(fc.oneof(pattern, fc.constantFrom('', '# note', '\\#x', 'a\r')), {
-      maxLength: 5,
-    });
-    const plain = fc.constantFrom('a', 'b', 'ab', 'a.b', 'A', '#x', 'ba');
-    const paths = fc.array(fc.array(plain, { minLength: 1, maxLength: 4 }), { minLength: 3, maxLength: 25 });
-    await fc.assert(
-      fc.asyncProperty(
-        paths,
-        ignoreFile,
-        fc.array(fc.tuple(plain, ignoreFile), { maxLength: 3 }),
-        async (all, top, nested) => {
-          clear(folder);
-          rmSync(join(folder, '.git', 'index'), { force: true });
-          for (const parts of all)
-            lay(folder, { [parts.join('/')]: { content: 'x', executable: false, link: false } });
-          writeFileSync(join(folder, '.gitignore'), top.join('\n'));
-          for (const [where, rules] of nested) {
-            lay(folder, {
-              [`${where}/.gitignore`]: { content: rules.join('\n'), executable: false, link: false },
-            });
-          }
-          const { tree } = await repository.scan();
-          const ours = (await repository.listFiles(tree)).map(file => file.path);
-          const theirs = git(folder, 'ls-files', '-z', '-o', '--exclude-standard').split('\0').slice(0, -1);
-          expect(ours).toEqual(theirs);
-        },
-      ),
-      { numRuns: 150 },
-    );
-    await repository.close();
-  });
-
   it('keeps tracked files that are ignored, and honours info/exclude', async () => {
     const folder = gitRepository({ 'logs/kept.log': '1', 'sub/a': 'a' });
     writeFiles(folder, { '.gitignore': '*.log\nlogs/\n', 'logs/new.log': '2', 'x.tmp': '3', y: '4' });
     writeFileSync(join(folder, '.git/info/exclude'), '*.tmp\n');
-    expect(await scannedTree(folder)).toBe(nativeTree(folder));
+    expect(await scannedTree(folder)).toBe(addedTree(folder));
     expect(git(folder, 'ls-files')).toBe('.gitignore\nlogs/kept.log\nsub/a\ny\n');
   });
 
@@ -262,7 +127,7 @@ describe('the tree of the working folder', () => {
     git(folder, 'commit', '-q', '-m', 'odd');
     expect(await scannedTree(folder)).toBe(git(folder, 'rev-parse', 'HEAD^{tree}').trim());
     rmSync(odd('sub/caf', [0xe9]), { recursive: true });
-    expect(await scannedTree(folder)).toBe(nativeTree(folder));
+    expect(await scannedTree(folder)).toBe(addedTree(folder));
   });
 
   it("keeps what is tracked but can't be read any more", async () => {
@@ -296,9 +161,9 @@ describe('the tree of the working folder', () => {
       '120000 link',
       '100755 run',
     ]);
-    expect(tree).toBe(nativeTree(folder));
+    expect(tree).toBe(addedTree(folder));
     chmodSync(join(folder, 'run'), 0o644);
-    expect((await repository.scan()).tree).toBe(nativeTree(folder));
+    expect((await repository.scan()).tree).toBe(addedTree(folder));
     await repository.close();
   });
 
@@ -322,7 +187,7 @@ describe('the tree of the working folder', () => {
     async () => {
       const folder = gitRepository();
       execFileSync('cp', ['-R', `${fixtures}/.`, folder]);
-      expect(await scannedTree(folder)).toBe(nativeTree(folder));
+      expect(await scannedTree(folder)).toBe(addedTree(folder));
       expect(fsck(folder)).toBe('');
     },
   );
