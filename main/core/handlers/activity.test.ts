@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { deployTest } from '../deploy/testing.ts';
-import { git } from '../repository/git-for-tests.ts';
+import { git, gitRepository } from '../repository/git-for-tests.ts';
 import { must } from '../testing/test-core.ts';
+import { flows, openTestProject } from '../testing/test-project.ts';
 
 /** A strict reader of RFC 4180: refuses what the format does not allow. */
 function parseCsv(text: string): { [column: string]: string }[] {
@@ -53,6 +55,27 @@ describe('the activity', () => {
     expect(new Set(entries.map(entry => entry.id)).size).toBe(entries.length);
     expect(entries.find(entry => entry.version === 'outside')?.title).toContain('outside of Tagline');
     expect(entries.find(entry => entry.kind === 'deployment')?.receipt?.outcome).toBe('succeeded');
+  });
+
+  test('is in the order in which things were done, also when the clock went back', async () => {
+    const times = ['12:00', '11:00', '11:30', '09:00', '10:00'];
+    let time = '';
+    const folder = gitRepository(flows);
+    const { client } = await openTestProject(folder, { clock: () => new Date(`2030-01-01T${time}:00Z`) });
+    for (const [index, each] of times.entries()) {
+      time = each;
+      await must(client.versions.create({ name: `1.${index}.0`, allowUnchanged: true }));
+    }
+    for (const outside of ['12:30', '10:30', '08:00']) {
+      const committer = { GIT_COMMITTER_NAME: 'Ann', GIT_COMMITTER_EMAIL: 'ann@example.org' };
+      const env = { ...process.env, ...committer, GIT_COMMITTER_DATE: `2030-01-01T${outside}:00Z` };
+      execFileSync('git', ['-C', folder, 'tag', '-a', '-m', 'm', outside.replace(':', '.')], { env });
+    }
+    const { entries } = await must(client.activity.list({}));
+    expect(entries.map(({ version }) => version)).toEqual(
+      // Each of the versions made outside stands before the first that is older.
+      ['12.30', '10.30', '1.4.0', '1.3.0', '1.2.0', '1.1.0', '1.0.0', '08.00'],
+    );
   });
 
   test('is exported as CSV that every reader takes and no spreadsheet runs', async () => {

@@ -78,3 +78,8 @@ export const ann = {
   email: 'ann@example.org',
   date: new Date('2026-03-09T08:00:00Z'),
 };
+
+/** Takes away an object that is a file of its own, as a damaged disk does. */
+export function removeObject(folder: string, oid: string): void {
+  rmSync(join(folder, '.git/objects', oid.slice(0, 2), oid.slice(2)), { force: true });
+}
