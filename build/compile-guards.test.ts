@@ -42,16 +42,16 @@ const wordings = [
 describe('the compiler', () => {
   it('accepts the handlers and the words as they are', () => {
     expect(filesWithErrors([...handlers, ...wordings], 'contract/errors.ts', same)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('refuses a command without a handler', () => {
     const add = (text: string) =>
       text.replace('  cancel:', '  pause: command<null>()(z.object({})),\n  cancel:');
     expect(filesWithErrors(handlers, 'contract/commands/jobs.ts', add)).toEqual(handlers);
-  }, 120_000);
+  }, 300_000);
 
   it('refuses an error code that a head does not word', () => {
     const add = (text: string) => text.replace("  'internal',", "  'internal',\n  'planted',");
     expect(filesWithErrors(wordings, 'contract/errors.ts', add)).toEqual(wordings);
-  }, 120_000);
+  }, 300_000);
 });

@@ -56,7 +56,6 @@ function die(how: 'exit' | 'throw' | 'memory' | 'reject'): void {
   orders.close();
 }
 
-const waiting = { timeout: 20_000 };
 const notices = () => core.snapshot().notices.map(({ id }) => id);
 const save = (text: string) => client.files.save({ files: [{ path: 'flows/orders.json', text }] });
 
@@ -81,7 +80,7 @@ describe('a core in a thread', () => {
     end();
     const count = late.length;
     await must(save('{"retry": 6}\n'));
-    await expect.poll(() => core.snapshot().project?.draft.changes.modified, waiting).toBe(1);
+    await expect.poll(() => core.snapshot().project?.draft.changes.modified).toBe(1);
     expect(late).toHaveLength(count);
     expect(trouble).toEqual([]);
   });
@@ -143,7 +142,7 @@ describe('a core in a thread', () => {
     stored = { ...stored, bounds: { x: 2 } };
     await must(client.app.configure({ theme: 'dark' }));
     await must(client.project.open({ path: project }));
-    await expect.poll(() => stored.recent, waiting).toMatchObject([{ path: project }]);
+    await expect.poll(() => stored.recent).toMatchObject([{ path: project }]);
     expect(stored).toMatchObject({ bounds: { x: 2 }, settings: { theme: 'dark' } });
   });
 
@@ -154,7 +153,7 @@ describe('a core in a thread', () => {
     };
     await start({ settings: { read: () => stored, write } });
     await must(client.project.open({ path: project }));
-    await expect.poll(notices, waiting).toEqual(['settings']);
+    await expect.poll(notices).toEqual(['settings']);
     expect(core.snapshot().notices[0]?.detail).toContain('the disk is full');
   });
 
@@ -205,7 +204,7 @@ describe('a thread that dies', () => {
     const source = { kind: 'version' as const, name: '1.0.0' };
     const { jobId } = await must(client.deploy.start({ environment: id, source }));
     const copying = () => events.some(event => event.type === 'job' && event.job.phase === 'Copy the files');
-    await expect.poll(copying, { ...waiting, interval: 1 }).toBe(true);
+    await expect.poll(copying, { interval: 1 }).toBe(true);
     die('exit');
     expect(await core.waitForJob(jobId)).toMatchObject({ state: 'failed', error: { code: 'internal' } });
     expect(events.at(-1)).toMatchObject({ type: 'job', job: { id: jobId, state: 'failed' } });
@@ -222,7 +221,7 @@ describe('a thread that dies', () => {
     await must(client.project.open({ path: project }));
     for (let death = 1; death <= 4; death++) {
       die('exit');
-      await expect.poll(() => trouble.length, waiting).toBe(death);
+      await expect.poll(() => trouble.length).toBe(death);
       if (death < 4) await must(client.app.snapshot({}));
     }
     expect(await errorOf(client.app.snapshot({}))).toMatchObject({
@@ -236,7 +235,7 @@ describe('a thread that dies', () => {
   test('does not die of a promise that nobody heard', async () => {
     await start();
     die('reject');
-    await expect.poll(() => trouble, waiting).toEqual([expect.stringContaining('that nobody heard')]);
+    await expect.poll(() => trouble).toEqual([expect.stringContaining('that nobody heard')]);
     await must(client.app.snapshot({}));
   });
 });

@@ -43,11 +43,9 @@ function start(program: string, args: string[]): Started {
   return { child, lines, errors: () => errors, ended: new Promise(done => child.on('close', done)) };
 }
 
-const waiting = { timeout: 20_000 };
-
 /** The address of the first line, once it is there. */
 async function address({ lines }: Started): Promise<string> {
-  await expect.poll(() => lines.length, waiting).toBeGreaterThan(0);
+  await expect.poll(() => lines.length).toBeGreaterThan(0);
   return (JSON.parse(lines[0] ?? '{}') as { url: string }).url;
 }
 
@@ -69,7 +67,7 @@ async function openPage(url: string) {
 async function listen(page: Awaited<ReturnType<typeof openPage>>) {
   const events: TaglineEvent[] = [];
   const end = page.subscribe(event => events.push(event));
-  await expect.poll(() => events.length, waiting).toBeGreaterThan(0);
+  await expect.poll(() => events.length).toBeGreaterThan(0);
   return { events, end };
 }
 
@@ -79,7 +77,7 @@ describe('serve --json', () => {
     const server = start('web/server.mjs', ['--json']);
     const url = await address(server);
     const page = await openPage(url);
-    await expect.poll(() => server.lines.length, waiting).toBe(2);
+    await expect.poll(() => server.lines.length).toBe(2);
     expect((JSON.parse(server.lines[1] ?? '') as { url: string }).url).not.toBe(url);
 
     const { events, end } = await listen(page);
@@ -94,7 +92,7 @@ describe('serve --json', () => {
       ok: true,
     });
     await expect
-      .poll(() => events.at(-1), waiting)
+      .poll(() => events.at(-1))
       .toMatchObject({ type: 'snapshot', snapshot: { project: { name: 'p' } } });
     expect(await page.invoke('project.fly', {})).toMatchObject({ ok: false, error: { code: 'bad-request' } });
     expect(await page.invoke('versions.create', { name: 1 })).toMatchObject({
@@ -117,7 +115,7 @@ describe('serve --json', () => {
     const asking = start('web/server.mjs', ['--json', '--project', 'plain']);
     const page = await openPage(await address(asking));
     const { events, end } = await listen(page);
-    await expect.poll(() => events, waiting).toContainEqual({ type: 'open-path', path: project });
+    await expect.poll(() => events).toContainEqual({ type: 'open-path', path: project });
     expect(await page.invoke('project.inspect', { path: project })).toMatchObject({
       value: { kind: 'folder' },
     });
@@ -186,7 +184,7 @@ test('a stop in the middle of a deployment waits for its receipt', async () => {
   };
   const { events, end } = await listen(page);
   await invoke('deploy.start', { environment: id, source: { kind: 'version', name: '1.0.0' } });
-  await expect.poll(() => events.some(event => event.type === 'job'), waiting).toBe(true);
+  await expect.poll(() => events.some(event => event.type === 'job')).toBe(true);
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(0);
   end();
@@ -203,7 +201,7 @@ test('tagline serve passes the address and the signals on', async () => {
   const server = start('cli/tagline.mjs', ['serve', '--json', '-C', folder]);
   const page = await openPage(await address(server));
   const { events, end } = await listen(page);
-  await expect.poll(() => events, waiting).toContainEqual({ type: 'open-path', path: folder });
+  await expect.poll(() => events).toContainEqual({ type: 'open-path', path: folder });
   end();
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(0);
@@ -211,7 +209,7 @@ test('tagline serve passes the address and the signals on', async () => {
 
 test('people get words, with the address on a line of its own', async () => {
   const server = start('web/server.mjs', []);
-  await expect.poll(() => server.lines.length, waiting).toBeGreaterThan(2);
+  await expect.poll(() => server.lines.length).toBeGreaterThan(2);
   expect(server.lines[0]).toMatch(/Open this address in a browser/);
   expect(server.lines[2]).toMatch(/^ {2}http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{22}$/);
 });

@@ -108,15 +108,15 @@ describe('subscribe', () => {
     const end = transport().subscribe(told => heard.push(told));
     await expect.poll(() => streams.length).toBe(1);
     streams[0]?.end('{"cut off');
-    await expect.poll(() => streams.length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => streams.length).toBe(2);
 
     const samePort = port();
     server.closeAllConnections();
     heard.length = 0;
     await new Promise(done => server.close(done));
-    await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual({ type: 'unreachable' });
+    await expect.poll(() => heard).toContainEqual({ type: 'unreachable' });
     await listen(samePort);
-    await expect.poll(() => streams.length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => streams.length).toBe(3);
     streams[2]?.write(line('back'));
     await expect.poll(() => heard.at(-1)).toEqual(event('back'));
     end();

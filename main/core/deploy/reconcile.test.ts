@@ -70,10 +70,10 @@ test('killed at any moment it leaves a whole release, one receipt and a sound re
   let version = '2.0.0';
   for (let kill = 0; kill < 6; kill++) {
     const before = (await it.deployTest.receipts()).length;
+    const live = git(it.target, 'hash-object', 'current/manifest.json');
     const { child, end } = await deployInChild(it.project, it.environment, version);
     await until(() => readdirSync(it.intents).length > 0);
     // The later kills come after the switch, which a new link shows.
-    const live = git(it.target, 'hash-object', 'current/manifest.json');
     if (kill % 3 === 2) {
       await until(
         () => git(it.target, 'hash-object', 'current/manifest.json') !== live || child.exitCode !== null,

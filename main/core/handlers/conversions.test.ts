@@ -12,12 +12,13 @@ it('files that git would convert are kept byte for byte, and named', async () =>
   const folder = gitRepository({ 'a.txt': 'one\ntwo\n', 'b.txt': 'one\r\ntwo\r\n', 'c.bin': binary });
   git(folder, 'config', 'core.autocrlf', 'true');
   const { client, core, save, version } = await openTestProject(folder);
-  await vi.waitFor(() => {
+  const told = () => {
     const notice = core.snapshot().notices.find(({ id }) => id === 'project-conversions');
     expect(notice?.detail).toContain('a.txt: git would convert its line ends');
     expect(notice?.detail).not.toContain('b.txt');
     expect(notice?.detail).not.toContain('c.bin');
-  });
+  };
+  await vi.waitFor(told, { timeout: 60_000 });
   await version('1.0.0');
   await save('a.txt', 'three\n');
   await version('1.1.0');

@@ -172,7 +172,7 @@ describe('a damaged project', () => {
     expect((await errorOf(early)).code).toBe('repository-damaged');
     await must(test.client.project.close({}));
     await must(test.client.project.open({ path: test.path }));
-    await expect.poll(() => readOnlyOf(test), { timeout: 10_000 }).toBe('repository-damaged');
+    await expect.poll(() => readOnlyOf(test)).toBe('repository-damaged');
     expect(readFileSync(join(test.path, 'b'), 'utf8')).toBe('1');
   });
 });

@@ -19,7 +19,7 @@ async function noticed(
       const now = project.core.snapshot().project?.stamps;
       expect(now && shows(before, now)).toBe(true);
     },
-    { timeout: 30_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 

@@ -82,7 +82,7 @@ function apply(folder: string, action: typeof step extends fc.Arbitrary<infer T>
 }
 
 describe('the index, patched', () => {
-  it('agrees with native git, whatever happens in between', { timeout: 120_000 }, async () => {
+  it('agrees with native git, whatever happens in between', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(step, { maxLength: 6 }), { minLength: 1, maxLength: 6 }),

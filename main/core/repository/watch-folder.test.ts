@@ -66,7 +66,7 @@ const sampleFiles = () =>
   );
 
 describe('a watched scan', () => {
-  it('sees every change that another process has made before', { timeout: 120_000 }, async () => {
+  it('sees every change that another process has made before', { timeout: 300_000 }, async () => {
     const folder = gitRepository(sampleFiles());
     const paths = Object.keys(sampleFiles());
     const repository = await watched(folder);
@@ -83,7 +83,7 @@ describe('a watched scan', () => {
     expect(missed).toBe(0);
   });
 
-  it('sees folders come, go, move and be filled at once', { timeout: 120_000 }, async () => {
+  it('sees folders come, go, move and be filled at once', { timeout: 300_000 }, async () => {
     const folder = gitRepository({ ...sampleFiles(), '.gitignore': '*.log\n', link: 'a file for now' });
     const repository = await watched(folder);
     const run = otherProcess(folder);
@@ -137,7 +137,7 @@ describe('a watched scan', () => {
     expect(await paths()).toEqual(['a/b', 'inner/file']);
   });
 
-  it('follows a checkout of 1,000 files in a terminal', { timeout: 120_000 }, async () => {
+  it('follows a checkout of 1,000 files in a terminal', { timeout: 300_000 }, async () => {
     const many = (text: string) =>
       Object.fromEntries(
         Array.from({ length: 1_000 }, (_, at) => [`d${at % 20}/${text}${at % 3}/f${at}`, text]),
@@ -155,7 +155,7 @@ describe('a watched scan', () => {
     }
   });
 
-  it('looks at everything after changes that nobody was told of', { timeout: 60_000 }, async () => {
+  it('looks at everything after changes that nobody was told of', { timeout: 300_000 }, async () => {
     const folder = gitRepository(sampleFiles());
     const repository = await watched(folder);
     await repository.scan();

@@ -125,11 +125,16 @@ describe('the write lock', () => {
   it('tells who is waited for, once, and not when the wait is short', async () => {
     const path = lockFile(owner());
     const told: unknown[] = [];
-    const waiting = createWriteLock(path).exclusive(async () => 1, { onWait: who => told.push(who) });
+    const began = performance.now();
+    let toldAfterMs = 0;
+    const onWait = (who: unknown) => {
+      toldAfterMs = performance.now() - began;
+      told.push(who);
+    };
+    const waiting = createWriteLock(path).exclusive(async () => 1, { onWait, waitMs: 60_000 });
+    await expect.poll(() => told).toEqual([expect.objectContaining({ pid: process.pid, host: hostname() })]);
+    expect(toldAfterMs).toBeGreaterThan(250);
     await sleep(100);
-    expect(told).toEqual([]);
-    await sleep(600);
-    expect(told).toEqual([expect.objectContaining({ pid: process.pid, host: hostname() })]);
     rmSync(path);
     expect(await waiting).toBe(1);
     expect(told).toHaveLength(1);
