@@ -27,6 +27,8 @@ const lastSeen = new WeakMap<Workspace, { tree: Oid | null; versions: number | n
 /** The whole state. Never rejects: what can't be read keeps its last value, and a notice says why. */
 export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
   const { ports, settings, notices, opened } = sources;
+  // Asked first, so that the system answers beside the rest.
+  const recent = withMissing(settings.recent());
   const project = opened === null ? null : await buildProject(opened, sources);
   return {
     app: {
@@ -36,7 +38,7 @@ export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
       capabilities: ports.capabilities,
     },
     settings: settings.get(),
-    recent: await withMissing(settings.recent()),
+    recent: await recent,
     notices: notices.list(),
     project,
   };

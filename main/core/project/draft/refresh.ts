@@ -5,9 +5,8 @@ import { captureWorkingFolder } from './record-state.ts';
 /** Keeps what was changed outside in the draft's history. */
 export async function recordOutsideChanges(workspace: Workspace): Promise<void> {
   if (workspace.readOnly) return;
-  const { tree } = await workspace.draft();
   const tip = await readDraftTip(workspace.repository);
   // A repository in which nothing was ever saved here is only looked at: opening it leaves no trace.
-  if (tip === null || tip.tree === tree) return;
+  if (tip === null || tip.tree === (await workspace.scan()).tree) return;
   await workspace.write(() => captureWorkingFolder(workspace));
 }
