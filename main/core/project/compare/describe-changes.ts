@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { FileChange } from '../../../../contract/commands/compare.ts';
 import { editorLimit } from '../../../../contract/commands/files.ts';
 import type { Counts } from '../../../../contract/shapes.ts';
@@ -81,12 +82,4 @@ async function factsOf(a: OpenSide, b: OpenSide, { before, after }: FileDelta): 
   return { kind: 'text', insertions: counts?.insertions ?? null, deletions: counts?.deletions ?? null };
 }
 
-function isText(bytes: Uint8Array): boolean {
-  if (bytes.includes(0)) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isText = (bytes: Uint8Array): boolean => !bytes.includes(0) && isUtf8(bytes);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import { editorLimit, type FileContent } from '../../../../contract/commands/files.ts';
@@ -10,13 +11,9 @@ import { locate, missing } from './safe-path.ts';
 export function contentOf(bytes: Uint8Array, oid: Oid, executable: boolean): FileContent {
   const size = bytes.length;
   if (size > editorLimit) return { kind: 'large', size };
-  if (bytes.includes(0)) return { kind: 'binary', oid, size };
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { kind: 'text', text, oid, size, executable };
-  } catch {
-    return { kind: 'binary', oid, size };
-  }
+  if (bytes.includes(0) || !isUtf8(bytes)) return { kind: 'binary', oid, size };
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, size).toString('utf8');
+  return { kind: 'text', text, oid, size, executable };
 }
 
 /** A file of a version or a tree. Throws `version-damaged` or `repository-damaged`. */
