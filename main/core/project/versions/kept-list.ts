@@ -10,7 +10,7 @@ import type { VersionPage } from './version-index.ts';
  * The whole list of versions as it was told last, kept as the JSON that tells it. `state` is a text that is
  * another one whenever the list could be: the list is believed only where it is the same.
  */
-export type KeptList = {
+type KeptList = {
   /** Whether it is kept for this state, as far as is known. */
   isOf: (state: string) => boolean;
   /** The newest `limit`; null where they are not kept. */
