@@ -87,9 +87,19 @@ const screenshots = join(import.meta.dirname, '..', '..', 'test-results', 'scree
 export async function shot(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await hasColours(page, colorScheme);
     const path = join(screenshots, `${name}-${colorScheme}.png`);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, await page.screenshot({ animations: 'disabled' }));
   }
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** The page follows the system's colours a moment later, and its buttons another moment after that. */
+async function hasColours(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await expect(page.locator(':root')).toHaveAttribute('data-theme', theme);
+  await page.evaluate(async () => {
+    const changes = document.getAnimations().filter(animation => animation instanceof CSSTransition);
+    await Promise.allSettled(changes.map(change => change.finished));
+  });
 }

@@ -29,7 +29,7 @@ export function ActivityToolbar({ filter, onFilter, shown, total }: Props) {
         onChange={event => change({ text: event.target.value })}
         placeholder="Filter by text, version or person"
         aria-label="Filter activity"
-        className="h-7 w-60 min-w-36 flex-1 rounded-md bg-surface px-2 ring-1 ring-line-strong ring-inset placeholder:text-faint sm:max-w-72"
+        className="h-7 w-60 min-w-36 flex-1 rounded-md bg-surface px-2 text-ellipsis ring-1 ring-line-strong ring-inset placeholder:text-faint sm:max-w-72"
       />
       <Select
         label="Kind"

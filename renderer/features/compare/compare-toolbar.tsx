@@ -26,7 +26,7 @@ type Props = {
 /** The file's name, the ways to look at it, and the way to take it back. */
 export function CompareToolbar({ a, b, change, changes, onSelect, handle }: Props) {
   const { layout, ignoreWhitespace } = useCompareOptions();
-  const wide = useWide(760);
+  const wide = useWide();
 
   /** The next change in this file, or the first of the next file. */
   const step = (direction: 'next' | 'previous') => {

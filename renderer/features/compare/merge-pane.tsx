@@ -22,7 +22,7 @@ type Props = {
 export function MergePane({ path, a, b, labels, expected, handle }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { layout, ignoreWhitespace: ignoring } = useCompareOptions();
-  const wide = useWide(760);
+  const wide = useWide();
   const fontSize = useStore(state => state.snapshot?.settings.fontSize ?? 13);
   const [attempt, setAttempt] = useState(0);
   const language = useGrammar(path);

@@ -1,8 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
-/** Is the window at least that wide (CSS pixels)? */
-export function useWide(pixels: number): boolean {
-  const query = `(min-width: ${pixels}px)`;
+/** CSS pixels: beside the list of files, each of two columns still holds about 40 letters. */
+const wideFrom = 960;
+const query = `(min-width: ${wideFrom}px)`;
+
+/** Is the window wide enough for two texts side by side? */
+export function useWide(): boolean {
   return useSyncExternalStore(
     notify => {
       const media = matchMedia(query);
