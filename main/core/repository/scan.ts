@@ -73,6 +73,11 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
     const { doubted } = folder;
     folder.doubted = new Set();
     folder.doubtBelow = false;
+    for (const name of doubted) {
+      const below = folder.folders.get(name);
+      // It may be another folder by now, which nobody watches, also where all names are listed anew.
+      if (below) unwatchAll(below);
+    }
     if (folder.unwatch === null) watch?.(folder);
 
     let mustList =
@@ -184,9 +189,6 @@ export async function scanWorkingFolder(options: ScanOptions): Promise<WorkingSt
   const considerDoubted = async (folder: KnownFolder, doubted: Set<string>, place: Place) => {
     for (const name of doubted) {
       await breathe();
-      const below = folder.folders.get(name);
-      // It may be another folder by now: nothing known of it holds.
-      if (below) unwatchAll(below);
       const isFolder = statOf(`${absolute(folder)}/${name}`)?.isDirectory() === true;
       await names.consider(folder, name, isFolder, place);
     }
