@@ -7,9 +7,9 @@ import { afterAll } from 'vitest';
 
 const made: string[] = [];
 
-/** A new folder that is removed after the test file. */
-export function tempFolder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'tagline-'));
+/** A new folder, below `parent`, that is removed after the test file. */
+export function tempFolder(parent = tmpdir()): string {
+  const path = mkdtempSync(join(parent, 'tagline-'));
   made.push(path);
   return path;
 }

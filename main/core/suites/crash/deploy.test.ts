@@ -1,5 +1,4 @@
-import { isLong, testEveryPoint, testLong } from './places.ts';
-import { steps } from './steps.ts';
+import { testEveryPoint } from './places.ts';
+import { plans } from './plans.ts';
 
-testEveryPoint({ step: steps.deploy, least: isLong ? 300 : 120, selection: { every: isLong ? 1 : 3 } });
-testLong(steps.deploy, { least: 300, lasting: 120 });
+for (const plan of plans.deploy) testEveryPoint(plan);

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
-import { git } from '../../repository/git-for-tests.ts';
+import { afterAll } from 'vitest';
+import { openShell, type Shell } from '../testing/shell.ts';
 import { describeTree, disk } from './disk.ts';
+
+// Native git judges thousands of times: started by a small process it costs a third.
+let shell: Shell | null = null;
+afterAll(() => shell?.close());
+
+const ask = (place: string, script: string): Promise<string> => {
+  shell ??= openShell();
+  return shell.run(place, script);
+};
 
 /** What native git, and a look at the files, find at a place. */
 export type Findings = {
@@ -18,10 +28,10 @@ export type Findings = {
 
 const refFormat = '%(refname) %(objectname) %(tree)%(*tree)';
 
-export function look(place: string): Findings {
+export async function look(place: string): Promise<Findings> {
   const project = join(place, 'project');
   const refs = new Map<string, { oid: string; tree: string }>();
-  for (const line of git(project, 'for-each-ref', `--format=${refFormat}`).split('\n')) {
+  for (const line of (await ask(project, `git for-each-ref --format='${refFormat}'`)).split('\n')) {
     const [ref, oid = '', tree = ''] = line.split(' ');
     if (ref) refs.set(ref, { oid, tree });
   }
@@ -39,18 +49,14 @@ export function look(place: string): Findings {
 }
 
 /** What native git says against the repository; '' when nothing. */
-export function complaints(project: string): string {
-  try {
-    return git(project, 'fsck', '--strict', '--no-dangling', '--no-progress');
-  } catch (error) {
-    return (error as { stderr?: string }).stderr || String(error);
-  }
-}
+export const complaints = (project: string): Promise<string> =>
+  ask(project, 'git fsck --strict --no-dangling --no-progress 2>&1 || echo "git fsck: $?"');
 
 /** Whether `older` is in the history of `newer`. */
-export function reaches(place: string, newer: string, older: string): boolean {
+export async function reaches(place: string, newer: string, older: string): Promise<boolean> {
   if (newer === older) return true;
-  return git(join(place, 'project'), 'rev-list', newer).split('\n').includes(older);
+  const script = `git merge-base --is-ancestor ${older} ${newer} && echo yes || echo no`;
+  return (await ask(join(place, 'project'), script)) === 'yes\n';
 }
 
 // Not `.takeover`: who needs it next waits ten seconds at most for one whose owner has died.

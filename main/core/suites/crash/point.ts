@@ -56,7 +56,7 @@ async function start(step: Step, place: Place, process: DoomedProcess): Promise<
 /** Makes a place's template one in which a step was killed before one of its calls; answers how it was before. */
 export async function leaveCutOff(step: Step, place: Place, at: number): Promise<Findings> {
   fresh(place);
-  const before = look(place.at);
+  const before = await look(place.at);
   const process = startProcess(place.at, { at, kind: 'before', lasting: false });
   await asAnother(deadPid, () =>
     process.run(async () => {
@@ -70,10 +70,21 @@ export async function leaveCutOff(step: Step, place: Place, at: number): Promise
   return before;
 }
 
+/** What was edited outside is the draft's as soon as anybody looks. */
+async function lookAtOld(place: Place): Promise<Findings> {
+  const old = await look(place.at);
+  const { core, client } = await openAt(place.at);
+  await must(client.project.refresh({}));
+  await core.close();
+  const { draftTree } = await look(place.at);
+  fresh(place);
+  return { ...old, draftTree };
+}
+
 /** Does the step without a fault and answers every call that it made. */
 export async function countCalls(step: Step, place: Place): Promise<{ calls: Call[]; expected: Expected }> {
   fresh(place);
-  const old = look(place.at);
+  const old = step.before ?? (await lookAtOld(place));
   const process = startProcess(place.at, null);
   await process.run(async () => {
     const { reply, opened } = await start(step, place, process);
@@ -81,7 +92,7 @@ export async function countCalls(step: Step, place: Place): Promise<{ calls: Cal
     await opened?.core.close();
   });
   await process.end();
-  return { calls: process.calls, expected: { old: step.before ?? old, done: look(place.at) } };
+  return { calls: process.calls, expected: { old, done: await look(place.at) } };
 }
 
 /** Does the step with a fault, and answers what is wrong afterwards; null when the fault was never reached. */
@@ -118,7 +129,7 @@ export async function tryPoint(
   await process.end();
   if (!process.happened()) return null;
 
-  const broken = complaints(join(place.at, 'project'));
+  const broken = await complaints(join(place.at, 'project'));
   if (broken !== '') wrong(`git fsck right after: ${broken}`);
   await reopen(step, place, { expected, acknowledged, wrong });
   return problems;
@@ -140,7 +151,7 @@ async function reopen(step: Step, place: Place, { expected, acknowledged, wrong 
   }
   try {
     await must(opened.client.project.refresh({}));
-    const now = look(place.at);
+    const now = await look(place.at);
     // What an opening finds cut off it may finish or undo.
     const mustBeDone = acknowledged && !step.opening;
     if (mustBeDone && now.files !== done.files) wrong(`what was acknowledged is lost: ${now.files}`);
@@ -165,13 +176,18 @@ async function reopen(step: Step, place: Place, { expected, acknowledged, wrong 
   } finally {
     await opened.core.close();
   }
-  atLast(step, place, expected, wrong);
+  await atLast(step, place, expected, wrong);
 }
 
-function atLast(step: Step, place: Place, { old, done }: Expected, wrong: Judging['wrong']): void {
-  const broken = complaints(join(place.at, 'project'));
+async function atLast(
+  step: Step,
+  place: Place,
+  { old, done }: Expected,
+  wrong: Judging['wrong'],
+): Promise<void> {
+  const broken = await complaints(join(place.at, 'project'));
   if (broken !== '') wrong(`git fsck at last: ${broken}`);
-  const end = look(place.at);
+  const end = await look(place.at);
   const last = step.opening && end.files === old.files ? old : done;
   if (end.files !== last.files) wrong(`after repeating: ${end.files}`);
   if (end.draftTree !== last.draftTree) wrong('after repeating, the draft is another');
@@ -179,7 +195,7 @@ function atLast(step: Step, place: Place, { old, done }: Expected, wrong: Judgin
   if ([...end.versions].join() !== [...done.versions].join()) {
     wrong(`after repeating, the versions are ${[...end.versions.keys()].join()}`);
   }
-  if (!reaches(place.at, end.draft, old.draft)) wrong('entries of the draft are lost');
+  if (!(await reaches(place.at, end.draft, old.draft))) wrong('entries of the draft are lost');
   const left = leftovers(place.at);
   if (left.length > 0) wrong(`left behind: ${left.join(', ')}`);
 }

@@ -27,8 +27,10 @@ export type Step = {
 const rename = { from: 'sub/b.txt', to: 'other/place/b.txt' };
 
 /** A deployment as one command: its job's end is the reply. */
-async function deploy({ client, core }: Opened, name: string): Promise<Reply<unknown>> {
-  const source = { kind: 'version', name } as const;
+export async function deploy(
+  { client, core }: Opened,
+  source: { kind: 'version'; name: string } | { kind: 'previous' },
+): Promise<Reply<unknown>> {
   const started = await client.deploy.start({ environment: 'test', source });
   if (!started.ok) return started;
   const { state, error, message } = await core.waitForJob(started.value.jobId);
@@ -110,8 +112,8 @@ export const steps = {
   },
   deploy: {
     name: 'deployment with its receipt',
-    prepare: opened => deploy(opened, '1.0.0').then(reply => must(Promise.resolve(reply))),
-    act: opened => deploy(opened, '2.0.0'),
+    prepare: opened => must(deploy(opened, { kind: 'version', name: '1.0.0' })),
+    act: opened => deploy(opened, { kind: 'version', name: '2.0.0' }),
   },
   outside: {
     name: 'edits made outside',

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, tempFolder, writeFiles } from '../../repository/git-for-tests.ts';
 import { must, startTestCore, type TestCore } from '../../testing/test-core.ts';
+import { fastFolder } from './disk.ts';
 
 /** A core with the project of a place open, like a person's: project, home and deployment target side by side. */
 export type Opened = TestCore & { project: string; target: string };
@@ -55,7 +56,7 @@ export async function makeTemplate(
   prepare: (opened: Opened) => Promise<unknown>,
   packed: boolean,
 ): Promise<{ at: string; template: string }> {
-  const folder = tempFolder();
+  const folder = tempFolder(fastFolder());
   const [at, template] = [join(folder, 'at'), join(folder, 'template')];
   mkdirSync(join(at, 'project'), { recursive: true });
   git(join(at, 'project'), 'init', '-q', '--template=');

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { disk } from './disk.ts';
 
@@ -31,7 +32,7 @@ export function followNames(stash: string | null): UnsyncedNames {
       const before = found && stash !== null ? join(stash, `${kept++}`) : null;
       if (before !== null) linkAll(path, before);
       return () => {
-        const folder = disk.statSync(dirname(path), { bigint: true, throwIfNoEntry: false });
+        const folder = folderAt(dirname(path));
         if (folder) names.push({ path, folder: folder.ino, before });
       };
     },
@@ -42,7 +43,7 @@ export function followNames(stash: string | null): UnsyncedNames {
     lose: () => {
       for (const { path, before } of names.reverse()) {
         // A folder whose own name was lost has taken it along; a file may stand in its place by now.
-        if (!disk.statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) continue;
+        if (!folderAt(dirname(path))) continue;
         disk.rmSync(path, { recursive: true, force: true });
         if (before !== null) linkAll(before, path);
       }
@@ -52,6 +53,16 @@ export function followNames(stash: string | null): UnsyncedNames {
       if (stash !== null) disk.rmSync(stash, { recursive: true, force: true });
     },
   };
+}
+
+/** Null where nothing or a file stands, or a file in the place of a folder above. */
+function folderAt(path: string): BigIntStats | null {
+  try {
+    const stat = disk.statSync(path, { bigint: true });
+    return stat.isDirectory() ? stat : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The same files under another name. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { openShell, type Shell } from '../testing/shell.ts';
 import { kept } from './testing/kept.ts';
 import { runSteps } from './testing/run-steps.ts';
-import { openShell, type Shell } from './testing/shell.ts';
 import { anyStep } from './testing/steps.ts';
 import type { Origin } from './testing/templates.ts';
 

@@ -93,5 +93,5 @@ describe('native git in the same repository at the same time', () => {
     expect(fsck(folder)).toBe('');
     await must(project.client.versions.create({ name: 'last', allowUnchanged: true }));
     expect(git(folder, 'status', '--porcelain')).toBe('');
-  }, 300_000);
+  }, 3_600_000);
 });

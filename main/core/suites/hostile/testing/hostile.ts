@@ -30,11 +30,12 @@ const ours = ['project', 'home', 'target'];
 /** A table of cases, each in a folder of its own and under the watch. */
 export function hostile(group: string, cases: HostileCase[]): void {
   describe(group, () => {
-    it.each(cases)('$name', run, longestMs * 2);
+    it.each(cases)('$name', runCase, longestMs * 2);
   });
 }
 
-async function run(given: HostileCase): Promise<void> {
+/** Fails when anything was changed outside of what is the case’s own, or a process or connection was begun. */
+export async function runCase(given: HostileCase): Promise<void> {
   const site = createSite();
   try {
     given.plant(site);

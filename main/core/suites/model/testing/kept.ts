@@ -32,4 +32,23 @@ export const kept: Kept[] = [
       { do: 'undeleteVersion' },
     ],
   },
+  {
+    why: 'A folder that a save onto a version had made anew was not watched where a link had gone beside it.',
+    start: { from: 'nothing', watched: true },
+    steps: [
+      { do: 'version', name: '1.0.0', description: '', allowUnchanged: false },
+      { do: 'save', files: [{ path: 'dir/x.log', content: 'one' }], onto: null, stale: false },
+      { do: 'link', path: 'a.txt', target: 'a.txt' },
+      {
+        do: 'save',
+        files: [
+          { path: 'dir/x.log', content: 'one' },
+          { path: 'a.txt', content: 'one' },
+        ],
+        onto: 0,
+        stale: false,
+      },
+      { do: 'take', version: 0, of: 1 },
+    ],
+  },
 ];

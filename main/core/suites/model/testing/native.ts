@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../../repository/types.ts';
+import { quote, type Shell } from '../../testing/shell.ts';
 import type { Files } from './folder.ts';
-import { quote, type Shell } from './shell.ts';
 
 /** A ref as native git sees it. `commit` and `tree`: what it leads to, through an annotated tag. */
 export type NativeRef = { oid: Oid; type: string; commit: Oid; tree: Oid };

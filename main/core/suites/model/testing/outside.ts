@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { quote } from '../../testing/shell.ts';
 import { fileOf, isReachable, isThere, modeOf, moved, without } from './folder.ts';
-import { quote } from './shell.ts';
 import { contents, type GitTask, type Step } from './steps.ts';
 import { choosePath, chooseTag, type Expected, type World } from './world.ts';
 

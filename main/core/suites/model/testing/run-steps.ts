@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { must } from '../../../testing/test-core.ts';
+import type { Shell } from '../../testing/shell.ts';
 import { expectCounts } from './comparison.ts';
 import { readFolder } from './folder.ts';
 import { performFiles } from './inside-files.ts';
 import { performVersions } from './inside-versions.ts';
 import type { NativeView } from './native.ts';
 import { performGit, performOutside } from './outside.ts';
-import type { Shell } from './shell.ts';
 import type { Step } from './steps.ts';
 import { type Expected, openWorld, type Start, tagsOf, type World } from './world.ts';
 

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { tempFolder } from '../../../repository/git-for-tests.ts';
-import { quote } from './shell.ts';
+import { quote } from '../../testing/shell.ts';
 
 /** One command that was run: how it ended and what it complained about. */
 export type Ran = { name: string; round: number; code: number; complaint: string };

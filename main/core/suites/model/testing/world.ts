@@ -5,9 +5,9 @@ import type { ErrorCode, Reply } from '../../../../../contract/errors.ts';
 import { tempFolder } from '../../../repository/git-for-tests.ts';
 import type { Oid } from '../../../repository/types.ts';
 import { must, startTestCore, type TestCore } from '../../../testing/test-core.ts';
+import type { Shell } from '../../testing/shell.ts';
 import { type Files, type Folder, readFolder } from './folder.ts';
 import { type Native, type NativeRef, type NativeView, openNative } from './native.ts';
-import type { Shell } from './shell.ts';
 import { layProject, type Origin } from './templates.ts';
 
 /** How a sequence begins. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tempFolder } from '../../../repository/git-for-tests.ts';
+import { tempFolder } from '../../repository/git-for-tests.ts';
 
 /** One shell that runs many short scripts: a process started from a small one costs a third. */
 export type Shell = {
