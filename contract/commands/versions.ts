@@ -69,6 +69,8 @@ export const versions = {
   view: command<null>()(z.object({ name: versionName })),
   /** Back from a version to the latest draft. */
   returnToDraft: command<null>()(nothing),
+  /** What `restore` would be refused for as things stand, a sentence each: names that can't be written out. */
+  planRestore: command<{ refusals: string[] }>()(z.object({ name: versionName })),
   /** The version's state becomes the working state, exactly; what the draft held is kept for `undo`. */
   restore: command<RestoreResult>()(z.object({ name: versionName })),
   /** Takes back the last restore. */

@@ -105,6 +105,9 @@ describe('names that mean another file, or none, on some system', () => {
       // A file that stands there can be edited, and renamed to what can be written everywhere.
       await it.save(path, `${text}edited\n`);
     }
+    const told = await must(it.client.versions.planRestore({ name: '1.0.0' }));
+    expect(told.refusals.length).toBe(Object.keys(made).length);
+    for (const refusal of told.refusals) expect(refusal).toMatch(/could not bring .* back/);
     // To take them away would be a restore that nobody could undo.
     expect(await errorOf(it.client.versions.restore({ name: '1.0.0' }))).toMatchObject({
       code: 'path-invalid',
@@ -114,8 +117,12 @@ describe('names that mean another file, or none, on some system', () => {
     expect(job).toMatchObject({ state: 'failed', error: { code: 'path-invalid' } });
     let number = 0;
     for (const from of Object.keys(made)) await must(it.client.files.rename({ from, to: `${++number}.txt` }));
+    expect(await must(it.client.versions.planRestore({ name: '1.0.0' }))).toEqual({ refusals: [] });
     await must(it.client.versions.restore({ name: '1.0.0' }));
     expect(readdirSync(it.project).toSorted()).toEqual(['.git', 'README.md']);
+    const untold = await must(it.client.versions.planRestore({ name: '1.1.0' }));
+    expect(untold.refusals.length).toBe(Object.keys(made).length);
+    expect(untold.refusals.join()).toContain('aux.json');
     expect(await errorOf(it.client.versions.restore({ name: '1.1.0' }))).toMatchObject({
       code: 'path-invalid',
       message: expect.stringContaining('can’t be written out'),

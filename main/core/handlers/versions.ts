@@ -2,7 +2,7 @@ import type { HandlersOf } from '../../../contract/contract.ts';
 import { recordEvent } from '../deploy/record-event.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
-import { undoRestore } from '../project/draft/restore.ts';
+import { planRestore, undoRestore } from '../project/draft/restore.ts';
 import { runRestore } from '../project/draft/restore-job.ts';
 import { checkName } from '../project/naming/check-name.ts';
 import { suggestNames } from '../project/naming/suggest-names.ts';
@@ -68,6 +68,7 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
       changed('state');
       return null;
     },
+    planRestore: ({ name }) => planRestore(workspace(), name),
     restore: ({ name }) => runRestore(services, name),
     undo: async () => {
       const project = workspace();

@@ -27,11 +27,16 @@ export function RestoreVersion({ version }: { version: string }) {
   const changes = useQuery(`${path} ${version} ${stamps.files} ${stamps.versions}`, () =>
     client.compare.files({ a: { kind: 'draft' }, b: { kind: 'version', name: version } }),
   );
+  const plan = useQuery(`${path} ${version} ${stamps.files} ${stamps.versions} plan`, () =>
+    client.versions.planRestore({ name: version }),
+  );
+  const refusals = plan.value?.refusals ?? [];
 
   const back = isOlder(version, draft.base, versions.value?.versions ?? []);
   const verb = back ? 'Roll back' : 'Restore';
   const same = changes.value?.changes.length === 0 && dirty.length === 0 && draft.base === version;
-  const ready = work !== 'working' && readOnly === null && changes.state !== 'failed' && !same;
+  const ready =
+    work !== 'working' && readOnly === null && changes.state !== 'failed' && !same && refusals.length === 0;
 
   const restore = async () => {
     setWork('working');
@@ -67,6 +72,15 @@ export function RestoreVersion({ version }: { version: string }) {
           </Note>
         )}
         <RestoreSummary version={version} changes={changes} same={same} />
+        {refusals.length > 0 && (
+          <Note tone="danger" title="This version can’t be restored">
+            <ul className="flex flex-col gap-1 break-words">
+              {refusals.map(refusal => (
+                <li key={refusal}>{refusal}</li>
+              ))}
+            </ul>
+          </Note>
+        )}
         <UnsavedNote paths={dirty}>
           <UnsavedChoice value={unsaved} onChange={setUnsaved} />
         </UnsavedNote>

@@ -8,6 +8,9 @@ import type { DraftState, Workspace } from '../workspace.ts';
 import { type DraftTip, readDraftEntry } from './draft-log.ts';
 import { captureWorkingFolder, recordEntry, undoOf } from './record-state.ts';
 
+/** More of them say nothing new. */
+const mostRefusals = 20;
+
 export type Restored = { counts: Counts; changed: boolean };
 
 /**
@@ -21,6 +24,19 @@ export function restoreVersion(workspace: Workspace, name: string, progress?: Pr
     workspace.standing = { kind: 'draft' };
     return restored;
   });
+}
+
+/** What a restore of the version would be refused for, before anybody asks for it: a sentence each. */
+export async function planRestore(workspace: Workspace, name: string): Promise<{ refusals: string[] }> {
+  const { repository } = workspace;
+  const { tree: to } = await workspace.resolveVersion(name);
+  const { tree: from } = await workspace.draft();
+  const refusals: string[] = [];
+  const changes = await repository.diffTrees(from, to);
+  await refuseUnwritable(changes, { from, to }, repository.readTree, ({ message }) => {
+    if (refusals.length < mostRefusals) refusals.push(message);
+  });
+  return { refusals };
 }
 
 /** The same within `write`. */
