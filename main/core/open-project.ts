@@ -2,9 +2,11 @@ import { realpath } from 'node:fs/promises';
 import type { Notice } from '../../contract/snapshot.ts';
 import { orphanedIntents } from './deploy/intent.ts';
 import { reconcileDeployments } from './deploy/reconcile.ts';
+import { asFailure } from './failure.ts';
 import type { Ports } from './ports.ts';
 import { openWorkspace } from './project/open-workspace.ts';
 import { openSession, type SessionStore } from './project/session.ts';
+import { finishVersion, hasUnfinished } from './project/versions/unfinished-version.ts';
 import type { Workspace } from './project/workspace.ts';
 import type { WriterEvents } from './project/writer.ts';
 import { openRepository } from './repository/open.ts';
@@ -48,15 +50,27 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
     const settled = workspace.readOnly
       ? []
       : await reconcileDeployments(repository, workspace.secrets, ports.clock, ports.appVersion);
+    const version = workspace.readOnly ? [] : await finishInterrupted(workspace);
     const session = await openSession(ports.dataDir, await realpath(path));
     const notes = [
-      ...repository.openNotes.map((detail, index) => repaired(detail, index)),
+      ...[...repository.openNotes, ...version].map((detail, index) => repaired(detail, index)),
       ...settled.map((detail, index) => interrupted(detail, index)),
     ];
     return { workspace, session, notes };
   } catch (error) {
     await repository.close();
     throw error;
+  }
+}
+
+/** A version that was cut off half-way, in words for a note. */
+async function finishInterrupted({ repository }: Workspace): Promise<string[]> {
+  if (!hasUnfinished(repository)) return [];
+  try {
+    const name = await repository.exclusive(() => finishVersion(repository));
+    return name === null ? [] : [`Making the version ${name} had been interrupted; it was finished.`];
+  } catch (error) {
+    return [asFailure(error, 'finish a version that had been interrupted').message];
   }
 }
 

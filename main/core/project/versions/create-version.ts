@@ -1,12 +1,19 @@
 import type { Person } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
-import type { Oid, Signature } from '../../repository/types.ts';
+import type { Oid, Repository, Signature } from '../../repository/types.ts';
 import { captureWorkingFolder, recordEntry } from '../draft/record-state.ts';
 import { checkName } from '../naming/check-name.ts';
 import { tagPrefix } from '../refs.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
 import { takenVersions } from './taken-versions.ts';
+import {
+  finishVersion,
+  forgetUnfinished,
+  hasUnfinished,
+  noteUnfinished,
+  type UnfinishedVersion,
+} from './unfinished-version.ts';
 
 export type NewVersion = {
   name: string;
@@ -51,6 +58,8 @@ async function createVersionUnless(
 ): Promise<{ kind: 'created'; version: ResolvedVersion } | { kind: 'nothing-to-do'; base: string }> {
   const author = input.author ?? (await workspace.author());
   return workspace.write(async () => {
+    // Left by another process that died while this one was running.
+    if (hasUnfinished(workspace.repository)) await finishVersion(workspace.repository);
     await refuseBadName(workspace, input.name);
     const state = await captureWorkingFolder(workspace);
     const base = await unchangedFrom(state);
@@ -108,16 +117,14 @@ async function writeOnHead(
   });
   const message = description || name;
   const tag = await repository.writeTag({ object: commit, type: 'commit', name, tagger: signature, message });
-  await repository.proveTag({ tag, name, commit, tree });
-  await repository.updateRef(tagPrefix + name, tag, null).catch((error: unknown) => {
-    if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
-    throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
-  });
-  await repository.updateRef(head.branch ?? 'HEAD', commit, head.commit).catch(async (error: unknown) => {
-    // A version that is told to have failed is not there.
-    await repository.removeRef(tagPrefix + name, tag);
-    throw error;
-  });
+  const noted = { name, tag, commit, tree, branch: head.branch, from: head.commit };
+  try {
+    // Side by side, since both wait for the disk.
+    await Promise.all([noteUnfinished(repository, noted), repository.proveTag({ tag, name, commit, tree })]);
+    await moveRefs(repository, noted);
+  } finally {
+    forgetUnfinished(repository);
+  }
   await repository.writeIndex(tree);
   const { name: authorName, email, date } = signature;
   return {
@@ -129,4 +136,17 @@ async function writeOnHead(
     date: date.toISOString(),
     author: { name: authorName, email },
   };
+}
+
+/** The tag first: a version that is told of is whole. */
+async function moveRefs(repository: Repository, { name, tag, commit, branch, from }: UnfinishedVersion) {
+  await repository.updateRef(tagPrefix + name, tag, null).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
+    throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
+  });
+  await repository.updateRef(branch ?? 'HEAD', commit, from).catch(async (error: unknown) => {
+    // A version that is told to have failed is not there.
+    await repository.removeRef(tagPrefix + name, tag);
+    throw error;
+  });
 }

@@ -63,7 +63,7 @@ export async function reaches(place: string, newer: string, older: string): Prom
 const leftover = (path: string) =>
   /(^|\/)[^/]+\.lock(\.(?!takeover$)|$)/.test(path) ||
   /(^|\/)(tmp|\.staging[^/]*)\//.test(path) ||
-  /checkout\.json$|\/deployments\/|(^|\/)\.current-/.test(path);
+  /checkout\.json$|tagline\/version\.json$|\/deployments\/|(^|\/)\.current-/.test(path);
 
 /** Temp files of a process that lives, and git's locks that are links to them, are its own affair until it ends. */
 const ofThisProcess = new RegExp(`/tmp/${process.pid}\\.`);
