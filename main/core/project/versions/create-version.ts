@@ -122,9 +122,12 @@ async function writeOnHead(
     // Side by side, since both wait for the disk.
     await Promise.all([noteUnfinished(repository, noted), repository.proveTag({ tag, name, commit, tree })]);
     await moveRefs(repository, noted);
-  } finally {
-    forgetUnfinished(repository);
+  } catch (error) {
+    // A version that is told to have failed is not there. Where that fails, too, the next one finishes it.
+    await takeBack(repository, noted);
+    throw error;
   }
+  forgetUnfinished(repository);
   await repository.writeIndex(tree);
   const { name: authorName, email, date } = signature;
   return {
@@ -144,9 +147,11 @@ async function moveRefs(repository: Repository, { name, tag, commit, branch, fro
     if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
     throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
   });
-  await repository.updateRef(branch ?? 'HEAD', commit, from).catch(async (error: unknown) => {
-    // A version that is told to have failed is not there.
-    await repository.removeRef(tagPrefix + name, tag);
-    throw error;
-  });
+  await repository.updateRef(branch ?? 'HEAD', commit, from);
+}
+
+async function takeBack(repository: Repository, { name, tag }: UnfinishedVersion): Promise<void> {
+  const ref = tagPrefix + name;
+  if ((await repository.readRef(ref)) === tag) await repository.removeRef(ref, tag);
+  forgetUnfinished(repository);
 }
