@@ -9,6 +9,7 @@ import { files } from './commands/files.ts';
 import { jobs } from './commands/jobs.ts';
 import { project } from './commands/project.ts';
 import { session } from './commands/session.ts';
+import { vault } from './commands/vault.ts';
 import { versions } from './commands/versions.ts';
 
 /** Every command, by room. Its wire name is `room.command`, for example `versions.create`. */
@@ -22,6 +23,7 @@ export const contract = {
   environments,
   deploy,
   activity,
+  vault,
   jobs,
 };
 

@@ -56,6 +56,16 @@ export type EnvironmentColour = (typeof environmentColours)[number];
 /** What the receipts say that an environment runs. */
 export type Running = { version: string; since: Instant; who: Person; receiptId: string };
 
+/** What a screen may know of a credential. Never its value. */
+export type CredentialState = {
+  room: 'target' | 'connection';
+  name: string;
+  /** `variable`: an environment variable gives it. `unknown`: the credentials are locked. */
+  state: 'set' | 'variable' | 'missing' | 'unknown';
+  /** It is also a credential of the last environment, which every other one should have its own for. */
+  sameAsLast: boolean;
+};
+
 /** Environments stand in promotion order: the first is the earliest (development). */
 export type Environment = EnvironmentDefinition & {
   /** Where it is, for people, for example `Folder /srv/orders`. */
@@ -63,6 +73,8 @@ export type Environment = EnvironmentDefinition & {
   running: Running | null;
   /** The version that ran before, which "Roll back" would bring back. */
   previousVersion: string | null;
+  /** Those that its target takes, and whatever else is set for it. */
+  credentials: CredentialState[];
 };
 
 export type ProjectSnapshot = {
@@ -92,11 +104,22 @@ export type ProjectSnapshot = {
   stamps: { files: number; versions: number; activity: number };
 };
 
+/** `none`: nothing was kept yet. `damaged`: the file can't be read, and nothing writes over it. */
+export type VaultState = {
+  state: 'none' | 'locked' | 'open' | 'damaged';
+  /** This head has a system keychain that can keep the key. */
+  keychain: boolean;
+  /** A passphrase opens it. */
+  passphrase: boolean;
+};
+
 /** The whole state, always complete. */
 export type Snapshot = {
   app: { version: string; platform: string; head: 'electron' | 'web' | 'cli'; capabilities: Capabilities };
   settings: Settings;
   recent: RecentProject[];
   notices: Notice[];
+  /** Where the credentials of all projects are kept. */
+  vault: VaultState;
   project: ProjectSnapshot | null;
 };

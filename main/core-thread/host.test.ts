@@ -6,6 +6,7 @@ import type { Core } from '../core/core.ts';
 import { taggedRepository } from '../core/project/versions/tags-for-tests.ts';
 import { git, gitRepository, tempFolder } from '../core/repository/git-for-tests.ts';
 import { errorOf, must } from '../core/testing/test-core.ts';
+import { fakeKeychain } from '../core/vault/testing.ts';
 import { bundle } from '../testing/bundle.ts';
 import type { HeadPorts } from './head-ports.ts';
 import { startCoreThread } from './host.ts';
@@ -230,6 +231,25 @@ describe('a thread that dies', () => {
     });
     expect(notices()).toEqual(['core-brought-back', 'core-given-up']);
     await core.close();
+  });
+
+  test('asks the head’s keychain, and goes on when that refuses', async () => {
+    const keychain = fakeKeychain();
+    await start({ keychain });
+    await must(client.project.open({ path: project }));
+    const target = { kind: 'folder', path: join(tempFolder(), 'target') };
+    await must(client.environments.create({ name: 'Test', colour: 'teal', target }));
+    const set = () =>
+      client.vault.set({ environment: 'test', room: 'connection', name: 'a', value: 'secret value' });
+    await must(set());
+    expect(keychain.calls).toEqual({ wrap: 1, unwrap: 0 });
+    await must(client.vault.lock({}));
+    await must(client.vault.unlock({}));
+    expect(keychain.calls).toEqual({ wrap: 1, unwrap: 1 });
+    await must(client.vault.lock({}));
+    keychain.isLocked = true;
+    expect((await errorOf(client.vault.unlock({}))).code).toBe('vault-locked');
+    expect(core.snapshot().vault).toEqual({ state: 'locked', keychain: true, passphrase: false });
   });
 
   test('does not die of a promise that nobody heard', async () => {

@@ -9,14 +9,16 @@ import type { PlainError } from './plain-error.ts';
 /** The ports that are functions; each takes one text. */
 export const portFunctions = ['pickFolder', 'moveToTrash', 'revealFile'] as const;
 export type PortFunction = (typeof portFunctions)[number];
+/** What a head may have or not. */
+export type Offer = PortFunction | 'keychain';
 
 /** The settings' keys that belong to the core; a head may keep others beside them. */
 export type CoreSettings = { settings: unknown; recent: unknown };
 
 export type ThreadStart = {
-  ports: Omit<Ports, PortFunction | 'settings' | 'clock'>;
-  /** The port functions that the head has. */
-  offers: PortFunction[];
+  ports: Omit<Ports, Offer | 'settings' | 'clock'>;
+  /** What the head has of it. */
+  offers: Offer[];
   settings: CoreSettings;
   /** Shown from the start. */
   notices: Notice[];
@@ -30,7 +32,7 @@ export type Request =
   | { kind: 'close' };
 
 export type PortCall =
-  | { name: PortFunction; argument: string }
+  | { name: PortFunction | 'keychain.wrap' | 'keychain.unwrap'; argument: string }
   | { name: 'write-settings'; argument: CoreSettings };
 export type PortOutcome = { ok: true; value: string | null } | { ok: false; error: PlainError };
 

@@ -1,5 +1,5 @@
 import type { Ports, SettingsStore } from '../core/ports.ts';
-import type { CoreSettings, PortCall, PortFunction, PortOutcome, ThreadStart } from './messages.ts';
+import type { CoreSettings, Offer, PortCall, PortFunction, PortOutcome, ThreadStart } from './messages.ts';
 import { fromPlainError } from './plain-error.ts';
 
 /** The core's ports made of messages to the head. */
@@ -24,10 +24,21 @@ export function createThreadPorts(
       send(id, request);
     });
   const done = async (name: PortFunction, argument: string) => void (await call({ name, argument }));
-  const functions: { [name in PortFunction]: Pick<Ports, name> } = {
+  const answerOf = async (name: 'keychain.wrap' | 'keychain.unwrap', argument: string) => {
+    const answer = await call({ name, argument });
+    if (answer === null) throw new Error('The keychain gave no answer.');
+    return answer;
+  };
+  const offered: { [name in Offer]: Pick<Ports, name> } = {
     pickFolder: { pickFolder: argument => call({ name: 'pickFolder', argument }) },
     moveToTrash: { moveToTrash: path => done('moveToTrash', path) },
     revealFile: { revealFile: path => done('revealFile', path) },
+    keychain: {
+      keychain: {
+        wrap: key => answerOf('keychain.wrap', key),
+        unwrap: wrapped => answerOf('keychain.unwrap', wrapped),
+      },
+    },
   };
 
   return {
@@ -38,7 +49,7 @@ export function createThreadPorts(
         clock: () => new Date(),
         settings: settingsStore(settings, argument => call({ name: 'write-settings', argument })),
       },
-      ...offers.map(name => functions[name]),
+      ...offers.map(name => offered[name]),
     ) as Ports,
     settle: (id, outcome) => {
       waiting.get(id)?.(outcome);

@@ -9,6 +9,9 @@ import type { Workspace } from './project/workspace.ts';
 import type { Oid } from './repository/types.ts';
 import type { SettingsBox } from './settings.ts';
 import { withMissing } from './settings-recent.ts';
+import { credentialStates } from './vault/credential-states.ts';
+import type { Variables } from './vault/variables.ts';
+import type { Vault } from './vault/vault.ts';
 
 export type Stamps = ProjectSnapshot['stamps'];
 
@@ -16,6 +19,8 @@ type Sources = {
   ports: Ports;
   settings: SettingsBox;
   notices: Notices;
+  vault: Vault;
+  variables: Variables;
   opened: OpenedProject | null;
   stamps: Stamps;
   previous: ProjectSnapshot | null;
@@ -40,13 +45,14 @@ export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
     settings: settings.get(),
     recent: await recent,
     notices: notices.list(),
+    vault: await sources.vault.state(),
     project,
   };
 }
 
 async function buildProject(
   { workspace, session }: OpenedProject,
-  { notices, stamps, previous }: Sources,
+  { notices, vault, variables, stamps, previous }: Sources,
 ): Promise<ProjectSnapshot> {
   const last = previous?.path === workspace.path ? previous : null;
   const part = async <T>(name: string, read: () => Promise<T>, fallback: T): Promise<T> => {
@@ -87,11 +93,26 @@ async function buildProject(
     latestVersion: versions.latest,
     environments: await part(
       'environments',
-      () => openEnvironments(workspace.repository).summaries(),
+      () => readEnvironments(workspace, vault, variables),
       last?.environments ?? [],
     ),
     undo: await part('draft’s history', () => workspace.undo(), null),
     unsavedCount: session.unsavedCount(),
     stamps: { ...stamps },
   };
+}
+
+/** With what is known of their credentials. Nobody waits for the vault, for which somebody may have to be asked. */
+async function readEnvironments(
+  { repository, secrets }: Workspace,
+  vault: Vault,
+  variables: Variables,
+): Promise<ProjectSnapshot['environments']> {
+  const summaries = await openEnvironments(repository).summaries();
+  const { state, keychain } = await vault.state();
+  const stored = state === 'open' ? await secrets.stored() : state === 'none' ? [] : null;
+  const states = credentialStates(summaries, stored, variables);
+  // A keychain opens it behind the snapshot, which is built again then.
+  if (stored === null && keychain && states.some(({ length }) => length > 0)) void secrets.stored();
+  return summaries.map((summary, index) => ({ ...summary, credentials: states[index] ?? [] }));
 }

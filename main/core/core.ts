@@ -16,6 +16,7 @@ import { filesHandlers } from './handlers/files.ts';
 import { jobsHandlers } from './handlers/jobs.ts';
 import { projectHandlers } from './handlers/project.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { vaultHandlers } from './handlers/vault.ts';
 import { versionsHandlers } from './handlers/versions.ts';
 import { createJobs } from './jobs.ts';
 import { createNotices } from './notices.ts';
@@ -24,6 +25,8 @@ import { createProjects } from './projects.ts';
 import type { Services } from './services.ts';
 import { openSettings, settingsNotice } from './settings.ts';
 import { createSnapshots, type SnapshotSource } from './snapshot.ts';
+import { projectSecrets } from './vault/project-secrets.ts';
+import { openVault } from './vault/vault.ts';
 
 export type Core = {
   /** Runs a command by its wire name, for example `versions.create`. Never rejects. */
@@ -57,15 +60,27 @@ export async function createCore(ports: Ports): Promise<Core> {
     for (const change of what) if (change in stamps) stamps[change as keyof typeof stamps] += 1;
     snapshots.invalidate();
   };
+  const variables = ports.variables ?? process.env;
+  const vault = openVault({ ...ports, variables, changed: () => changed('state') });
   const projects = createProjects({
     ports,
     settings,
     notices,
     changed,
+    secretsOf: repository => projectSecrets(vault, repository, variables),
     working: () => jobs.all().some(job => job.state === 'running'),
   });
   const build = (previous: Snapshot['project']): Promise<Snapshot> =>
-    buildSnapshot({ ports, settings, notices, opened: projects.current(), stamps, previous });
+    buildSnapshot({
+      ports,
+      settings,
+      notices,
+      vault,
+      variables,
+      opened: projects.current(),
+      stamps,
+      previous,
+    });
   const snapshots: SnapshotSource<Snapshot> = createSnapshots(
     await build(null),
     () => build(snapshots.current().project),
@@ -79,6 +94,7 @@ export async function createCore(ports: Ports): Promise<Core> {
     settings,
     notices,
     projects,
+    vault,
     emit,
     changed,
     opened,
@@ -123,6 +139,7 @@ const composeHandlers = (services: Services): Handlers => ({
   environments: environmentsHandlers(services),
   deploy: deployHandlers(services),
   activity: activityHandlers(services),
+  vault: vaultHandlers(services),
   jobs: jobsHandlers(services),
 });
 

@@ -10,8 +10,9 @@ import { finishVersion, hasUnfinished } from './project/versions/unfinished-vers
 import type { Workspace } from './project/workspace.ts';
 import type { WriterEvents } from './project/writer.ts';
 import { openRepository } from './repository/open.ts';
-import type { WorkingState } from './repository/types.ts';
+import type { Repository, WorkingState } from './repository/types.ts';
 import type { SettingsBox } from './settings.ts';
+import type { Secrets } from './vault/secrets.ts';
 
 export type OpenedProject = {
   workspace: Workspace;
@@ -23,6 +24,7 @@ export type OpenedProject = {
 type Surroundings = WriterEvents & {
   ports: Ports;
   settings: SettingsBox;
+  secretsOf: (repository: Repository) => Secrets;
   onSkipped: (skipped: WorkingState['skipped']) => void;
   onVersions: () => void;
   onReadOnly: () => void;
@@ -38,6 +40,7 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
     const workspace = await openWorkspace(repository, {
       clock: ports.clock,
       settings: settings.get,
+      secrets: surroundings.secretsOf(repository),
       onSkipped,
       onVersions,
       onReadOnly,
@@ -47,14 +50,12 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
     const orphans = await orphanedIntents(repository.gitDir).catch(() => []);
     if (!surroundings.isHeard || orphans.length > 0) await workspace.lookForDamage();
     // A deployment that was killed gets its receipt before anything shows what runs where.
-    const settled = workspace.readOnly
-      ? []
-      : await reconcileDeployments(repository, workspace.secrets, ports.clock, ports.appVersion);
+    const settled = await settleInterrupted(workspace, ports);
     const version = workspace.readOnly ? [] : await finishInterrupted(workspace);
     const session = await openSession(ports.dataDir, await realpath(path));
     const notes = [
       ...[...repository.openNotes, ...version].map((detail, index) => repaired(detail, index)),
-      ...settled.map((detail, index) => interrupted(detail, index)),
+      ...settled,
     ];
     return { workspace, session, notes };
   } catch (error) {
@@ -72,6 +73,14 @@ async function finishInterrupted({ repository }: Workspace): Promise<string[]> {
   } catch (error) {
     return [asFailure(error, 'finish a version that had been interrupted').message];
   }
+}
+
+/** Ends deployments that were killed; answers what to tell of each. */
+export async function settleInterrupted(workspace: Workspace, ports: Ports): Promise<Notice[]> {
+  if (workspace.readOnly) return [];
+  const { repository, secrets } = workspace;
+  const settled = await reconcileDeployments(repository, secrets, ports.clock, ports.appVersion);
+  return settled.map(interrupted);
 }
 
 const repaired = (detail: string, index: number): Notice => ({

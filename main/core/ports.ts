@@ -26,6 +26,10 @@ export type Ports = {
   pickFolder?: (title: string) => Promise<string | null>;
   moveToTrash?: (path: string) => Promise<void>;
   revealFile?: (path: string) => Promise<void>;
+  /** The system's keychain: encrypts a short text so that only this user can read it. Both are base64. */
+  keychain?: { wrap: (key: string) => Promise<string>; unwrap: (wrapped: string) => Promise<string> };
+  /** The environment variables that give secrets; the process's own when left out. */
+  variables?: { [name: string]: string | undefined };
   /** Told at start: settings that were corrupt and are kept aside at `path`. */
   corruptSettings?: { path: string };
   /** Shown from the start: what the head has to tell. */

@@ -11,7 +11,9 @@ import { projectNotices } from './project-notices.ts';
 import { initRepository } from './repository/init.ts';
 import { inspectRepository } from './repository/inspect.ts';
 import { createQueue } from './repository/parallel.ts';
+import type { Repository } from './repository/types.ts';
 import { type SettingsBox, settingsNotice } from './settings.ts';
+import type { Secrets } from './vault/secrets.ts';
 
 /** The one project that is open, or none (docs/decisions/002-one-project-per-window.md). */
 export type Projects = {
@@ -28,6 +30,7 @@ type Surroundings = {
   settings: SettingsBox;
   notices: Notices;
   changed: (...what: Change[]) => void;
+  secretsOf: (repository: Repository) => Secrets;
   /** Whether a deployment, a restore or a check is under way. */
   working: () => boolean;
 };
@@ -90,6 +93,7 @@ export function createProjects(surroundings: Surroundings): Projects {
     const opened = await openProject(path, {
       ports,
       settings,
+      secretsOf: surroundings.secretsOf,
       ...projectNotices(notices),
       // The snapshot finds out what differs.
       onVersions: () => changed('state'),

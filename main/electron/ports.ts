@@ -4,11 +4,13 @@ import type { Ports, SettingsStore } from '../core/ports.ts';
 import { appVersion } from '../node-ports/app-version.ts';
 import { keepCorruptSettingsAside } from '../node-ports/corrupt-settings.ts';
 import { documentsDir } from '../node-ports/documents-dir.ts';
+import { systemKeychain } from './keychain.ts';
 
 /** What the desktop gives to the core. @param window what native dialogs belong to */
 export function desktopPorts(assetsDir: string, window: () => BrowserWindow | null): Ports {
   const dataDir = app.getPath('userData');
   const corrupt = keepCorruptSettingsAside(dataDir);
+  const keychain = systemKeychain();
   return {
     head: 'electron',
     appVersion,
@@ -21,6 +23,7 @@ export function desktopPorts(assetsDir: string, window: () => BrowserWindow | nu
     pickFolder: title => pickFolder(title, window()),
     moveToTrash: path => shell.trashItem(path),
     revealFile: async path => shell.showItemInFolder(path),
+    ...(keychain ? { keychain } : {}),
     ...(corrupt ? { corruptSettings: corrupt } : {}),
   };
 }

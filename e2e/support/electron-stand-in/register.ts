@@ -6,10 +6,22 @@ import { ipcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
 import { listen, protocol } from './protocol.ts';
 import { session } from './session.ts';
-import { nativeTheme, screen, shell } from './system.ts';
+import { nativeTheme, safeStorage, screen, shell } from './system.ts';
 
 // Loaded by `node --require` before the bundled main process: its `require('electron')` gets this.
-const electron = { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell };
+const electron = {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+};
 
 type Load = (request: string, parent: unknown, isMain: boolean) => unknown;
 const loader = Module as unknown as { _load: Load };

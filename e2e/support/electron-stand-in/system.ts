@@ -45,6 +45,9 @@ export const shell = {
   trashItem: async (path: string) => renameSync(path, join(config.trash, basename(path))),
 };
 
+/** As on a Linux desktop without a keyring. */
+export const safeStorage = { getSelectedStorageBackend: () => 'basic_text' };
+
 offer('system-dark', (dark: boolean) => nativeTheme.setSystemDark(dark));
 offer('theme-source', () => nativeTheme.themeSource);
 offer('opened-outside', () => opened);

@@ -6,6 +6,7 @@ import { runningHistory } from '../environments/running.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { OpenProject } from '../project/types.ts';
+import { refuseSecrets } from '../vault/find-secrets.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
 import { describeLiveChanges } from './live-changes.ts';
@@ -80,8 +81,11 @@ export async function planDeployment(
 }
 
 async function contentOf(project: OpenProject, chosen: Chosen): Promise<ReleaseContent> {
-  const tree = chosen.version?.tree ?? (await project.draft()).tree;
-  return await releaseContent(project.repository, tree);
+  const { repository, secrets } = project;
+  if (chosen.version) return await releaseContent(repository, chosen.version.tree);
+  const { baseTree, tree } = await project.draft();
+  await refuseSecrets(repository, await secrets.stored(), baseTree, tree);
+  return await releaseContent(repository, tree);
 }
 
 /** The files that a receipt says were deployed; null where its version can't be read any more. */

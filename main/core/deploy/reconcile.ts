@@ -1,5 +1,5 @@
 import type { Receipt } from '../../../contract/receipt.ts';
-import { asFailure } from '../failure.ts';
+import { asFailure, Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
 import type { Secrets } from '../vault/secrets.ts';
@@ -11,7 +11,8 @@ import { openTarget } from './targets/table.ts';
 
 /**
  * Settles deployments that were killed before they ended: looks at what is live, removes what they staged,
- * and gives each its one receipt. Call it when a project is opened. Answers a sentence for each; never throws.
+ * and gives each its one receipt. Call it when a project is opened, and when its credentials are unlocked.
+ * Answers a sentence for each; never throws.
  */
 export async function reconcileDeployments(
   repository: Repository,
@@ -30,6 +31,7 @@ export async function reconcileDeployments(
         notes.push(`A deployment of ${version} to ${environment.name} was interrupted. ${receipt.message}`);
       }
     } catch (error) {
+      // Its intent stays: what is live there can be asked once the credentials are unlocked.
       const { message } = asFailure(error, 'write its receipt');
       notes.push(`A deployment of ${version} to ${environment.name} was interrupted. ${message}`);
     }
@@ -48,6 +50,7 @@ async function conclude(
   const { receipt } = intent;
   const durationMs = Math.max(0, now.getTime() - Date.parse(receipt.startedAt));
   const verdict = await look(repository, secrets, intent).catch((error: unknown): Verdict => {
+    if (error instanceof Failure && error.code === 'vault-locked') throw error;
     const { message } = asFailure(error, 'read what is live');
     return {
       outcome: 'indeterminate',

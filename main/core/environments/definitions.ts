@@ -8,6 +8,8 @@ const definition: z.ZodType<EnvironmentDefinition> = environmentInput.extend({
 
 const schema = z.object({
   format: z.literal(1),
+  /** Names the project in the vault, for every clone of it. Made when there is first something to name. */
+  project: z.uuid().optional(),
   /** In promotion order. */
   environments: z.array(definition),
   /** Ids of removed environments: receipts still name them, so they are never used again. */
@@ -35,6 +37,7 @@ export function formatDefinitions(definitions: Definitions): Uint8Array {
     target,
     connections: Object.fromEntries(Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1))),
   }));
-  const ordered = { format: definitions.format, environments, retired: definitions.retired };
+  const { format, project, retired } = definitions;
+  const ordered = { format, ...(project === undefined ? {} : { project }), environments, retired };
   return new TextEncoder().encode(`${JSON.stringify(ordered, null, 2)}\n`);
 }

@@ -5,7 +5,7 @@ import type { Environment, EnvironmentDefinition } from '../../../contract/snaps
 import { openAudit } from '../deploy/audit.ts';
 import { targetSummary } from '../deploy/targets/table.ts';
 import { Failure } from '../failure.ts';
-import type { Repository } from '../repository/types.ts';
+import type { Repository, Signature } from '../repository/types.ts';
 import type { Definitions } from './definitions.ts';
 import { environmentId } from './identity.ts';
 import { runningHistory } from './running.ts';
@@ -24,7 +24,7 @@ export type Environments = {
   /** Throws `environment-missing`. */
   get(id: string): Promise<EnvironmentDefinition>;
   /** The definitions with what the receipts say that runs there. */
-  summaries(): Promise<Environment[]>;
+  summaries(): Promise<EnvironmentSummary[]>;
   /** Answers the new id. Throws `environment-exists` or `environment-invalid` with `data.field`. */
   create(input: EnvironmentInput, actor: Actor): Promise<string>;
   update(id: string, input: EnvironmentInput, actor: Actor): Promise<void>;
@@ -32,15 +32,18 @@ export type Environments = {
   reorder(ids: string[], actor: Actor): Promise<void>;
   /** Its receipts stay, and its id is never used again. */
   remove(id: string, actor: Actor): Promise<void>;
+  /** The id that names the project in the vault, made now where it has none. */
+  projectId(actor: Actor): Promise<string>;
 };
+
+/** An environment without what the vault says of it. */
+type EnvironmentSummary = Omit<Environment, 'credentials'>;
 
 type Edit<T> = { next: Definitions; title: string; about: EnvironmentDefinition | null; result: T };
 
 export function openEnvironments(repository: Repository): Environments {
   const change = async <T>(actor: Actor, edit: (now: Definitions) => Promise<Edit<T>> | Edit<T>) => {
-    const { name, email } = actor.who ?? { name: 'Unknown', email: 'unknown@localhost' };
-    const author = { name, email, date: actor.at };
-    const done = await changeDefinitions(repository, author, async now => {
+    const done = await changeDefinitions(repository, signature(actor), async now => {
       const result = await edit(now);
       return { next: result.next, message: result.title, result };
     });
@@ -87,7 +90,8 @@ export function openEnvironments(repository: Repository): Environments {
         const valid = await validEnvironment(input, now.environments, repository.workDir);
         const taken = new Set([...now.retired, ...now.environments.map(environment => environment.id)]);
         const about = { ...valid, id: environmentId(valid.name, taken) };
-        const next = { ...now, environments: [...now.environments, about] };
+        const project = now.project ?? randomUUID();
+        const next = { ...now, project, environments: [...now.environments, about] };
         return { next, title: `Added environment ${about.name}`, about, result: about.id };
       }),
     update: (id, input, actor) =>
@@ -120,7 +124,21 @@ export function openEnvironments(repository: Repository): Environments {
         const next = { ...now, environments, retired: [...now.retired, id] };
         return { next, title: `Removed environment ${about.name}`, about, result: undefined };
       }),
+    projectId: async actor => {
+      const known = (await readDefinitions(repository)).project;
+      if (known !== undefined) return known;
+      return await changeDefinitions(repository, signature(actor), now => {
+        const project = now.project ?? randomUUID();
+        const message = 'Gave the project an id, which names it where credentials are kept';
+        return Promise.resolve({ next: { ...now, project }, message, result: project });
+      });
+    },
   };
+}
+
+function signature({ who, at }: Actor): Signature {
+  const { name, email } = who ?? { name: 'Unknown', email: 'unknown@localhost' };
+  return { name, email, date: at };
 }
 
 function found(environments: EnvironmentDefinition[], id: string): EnvironmentDefinition {

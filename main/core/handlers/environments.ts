@@ -1,10 +1,11 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
-import type { Context } from '../context.ts';
 import { authorOrNull } from '../deploy/record-event.ts';
 import { targetKinds } from '../deploy/targets/table.ts';
 import { type Actor, type Environments, openEnvironments } from '../environments/environments.ts';
+import type { Services } from '../services.ts';
+import { forgetRetired } from '../vault/forget-retired.ts';
 
-export function environmentsHandlers(context: Context): HandlersOf<'environments'> {
+export function environmentsHandlers(context: Services): HandlersOf<'environments'> {
   const change = async <T>(work: (environments: Environments, actor: Actor) => Promise<T>): Promise<T> => {
     const project = context.project();
     const who = await authorOrNull(project);
@@ -29,6 +30,7 @@ export function environmentsHandlers(context: Context): HandlersOf<'environments
     remove: ({ id }) =>
       change(async (environments, actor) => {
         await environments.remove(id, actor);
+        await forgetRetired(context.vault, context.project().repository);
         return null;
       }),
   };

@@ -48,6 +48,6 @@ export type OpenProject = {
   resolveVersion(name: string): Promise<ResolvedVersion>;
   /** Looks at the working folder (stat scan) and answers the current draft. */
   draft(): Promise<Draft>;
-  /** Makes a version of the draft, under the write lock. Throws `name-invalid`, `name-taken`, `read-only` ... */
+  /** Makes a version of the draft, under the write lock. Throws `name-invalid`, `secret-found`, `read-only` ... */
   createVersion(input: { name: string; description: string }): Promise<ResolvedVersion>;
 };

@@ -6,11 +6,15 @@ export type SecretName = {
   name: string;
 };
 
-/** What may be asked of a project's secrets while it deploys. */
+export type KnownSecret = SecretName & { value: string };
+
+/** What may be asked of a project's secrets. */
 export type Secrets = {
   /** The value; null when it is not set. Throws `vault-locked` while that can't be known. */
   get: (name: SecretName) => Promise<string | null>;
+  /** All that the vault holds of the project; null while it is locked or damaged. */
+  stored: () => Promise<KnownSecret[] | null>;
 };
 
 /** For a project without a vault. */
-export const noSecrets: Secrets = { get: () => Promise.resolve(null) };
+export const noSecrets: Secrets = { get: () => Promise.resolve(null), stored: () => Promise.resolve([]) };

@@ -13,6 +13,7 @@ const environment = (
   target: { kind: 'folder', path: `/srv/${id}`, keepReleases: 10 },
   targetSummary: `Folder /srv/${id}`,
   connections: {},
+  credentials: [],
   running: version
     ? { version, since: '2026-03-09T08:00:00.000Z', who: { name: 'A', email: 'a@b' }, receiptId: 'r' }
     : null,

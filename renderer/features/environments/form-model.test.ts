@@ -43,7 +43,14 @@ test('what was typed is trimmed, and rows without a key are left out', () => {
     target: { kind: 'folder', path: '/srv/orders', keepReleases: 10, links: true },
     connections: { 'erp.url': ' https://erp ' },
   });
-  const environment = { ...input, id: 'p', targetSummary: '', running: null, previousVersion: null };
+  const environment = {
+    ...input,
+    id: 'p',
+    targetSummary: '',
+    running: null,
+    previousVersion: null,
+    credentials: [],
+  };
   const again = formOf({ ...environment, connections: {}, target: { ...input.target } }, []);
   expect(inputOf(again, kind).target).toEqual(input.target);
 });

@@ -1,6 +1,7 @@
 import type { Person } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import type { Oid, Repository, Signature } from '../../repository/types.ts';
+import { refuseSecrets } from '../../vault/find-secrets.ts';
 import { captureWorkingFolder, recordEntry } from '../draft/record-state.ts';
 import { checkName } from '../naming/check-name.ts';
 import { tagPrefix } from '../refs.ts';
@@ -33,7 +34,7 @@ export const cleanDescription = (text: string) =>
 /**
  * Makes a version of the working folder: a commit on HEAD's branch and an annotated tag. Objects are written
  * before refs, the tag first among these: whatever stops it, a version that exists is whole.
- * Throws `name-invalid`, `name-taken`, `author-unknown`, `read-only`, `busy`, `history-moved`.
+ * Throws `name-invalid`, `name-taken`, `author-unknown`, `secret-found`, `read-only`, `busy`, `history-moved`.
  */
 export async function createVersion(workspace: Workspace, input: NewVersion): Promise<ResolvedVersion> {
   const made = await createVersionUnless(workspace, input, () => Promise.resolve(null));
@@ -57,6 +58,8 @@ async function createVersionUnless(
   unchangedFrom: (state: DraftState) => Promise<string | null>,
 ): Promise<{ kind: 'created'; version: ResolvedVersion } | { kind: 'nothing-to-do'; base: string }> {
   const author = input.author ?? (await workspace.author());
+  // Before the lock: a keychain may ask the user.
+  const secrets = await workspace.secrets.stored();
   return workspace.write(async () => {
     // Left by another process that died while this one was running.
     if (hasUnfinished(workspace.repository)) await finishVersion(workspace.repository);
@@ -65,6 +68,7 @@ async function createVersionUnless(
     const base = await unchangedFrom(state);
     if (base !== null) return { kind: 'nothing-to-do', base };
     const { tip, tree } = state;
+    await refuseSecrets(workspace.repository, secrets, await baseTree(workspace, state), tree);
     const signature: Signature = { ...author, date: input.date ?? workspace.clock() };
     const version = await writeVersion(workspace, input, tree, signature);
     await recordEntry(workspace, tip, {
@@ -77,6 +81,12 @@ async function createVersionUnless(
     workspace.standing = { kind: 'draft' };
     return { kind: 'created', version };
   });
+}
+
+/** What was searched for credentials when it became a version; null where everything is new. */
+async function baseTree(workspace: Workspace, { tip }: DraftState): Promise<Oid | null> {
+  const base = await workspace.findBase(tip);
+  return base === null ? null : (await workspace.resolveVersion(base)).tree;
 }
 
 async function refuseBadName({ repository }: Workspace, name: string) {
