@@ -9,6 +9,7 @@ import { initCommand } from './commands/init.ts';
 import { logCommand } from './commands/log.ts';
 import { restoreCommands } from './commands/restore.ts';
 import { statusCommand } from './commands/status.ts';
+import { vaultCommands } from './commands/vault.ts';
 import { versionCommands } from './commands/versions.ts';
 import { addCommonOptions } from './run.ts';
 
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     environmentCommands,
     deployCommands,
     logCommand,
+    vaultCommands,
     doctorCommand,
     headCommands,
   ]) {

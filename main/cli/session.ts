@@ -4,6 +4,7 @@ import { type Client, createClient } from '../../contract/client.ts';
 import type { ProjectSnapshot } from '../../contract/snapshot.ts';
 import { type Core, createCore } from '../core/core.ts';
 import { Failure } from '../core/failure.ts';
+import { askingTransport } from './asking-transport.ts';
 import { must } from './outcome.ts';
 import { cliPorts } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -27,7 +28,7 @@ async function withOpened<O, T>(
   // In this thread: one command has nothing else to do meanwhile, and would pay for the start of another one.
   const core = await createCore(cliPorts(join(import.meta.dirname, '..', 'assets')));
   const progress = createProgress();
-  const client = createClient(core);
+  const client = createClient(askingTransport(core));
   try {
     const opened = await open(client);
     core.subscribe(event => {

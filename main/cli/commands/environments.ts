@@ -11,6 +11,7 @@ import { inProject } from '../run.ts';
 import { addTargetOptions, type TargetOptions, targetOf } from '../target-options.ts';
 import { environmentTable } from '../terminal/environment-table.ts';
 import { printable } from '../terminal/printable.ts';
+import { credentialCommands } from './credentials.ts';
 
 type AddOptions = TargetOptions & {
   target: string;
@@ -21,6 +22,7 @@ type AddOptions = TargetOptions & {
 export function environmentCommands(program: Command): void {
   const group = program.command('env').description('the places to deploy to, in promotion order');
   addEnvironment(group);
+  credentialCommands(group);
   group
     .command('list')
     .description('all environments and what they run')
