@@ -6,8 +6,9 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
 /** Asks on stderr for one line, which is not shown while it is typed. Throws `bad-request` when it is given up. */
 export async function askHidden(question: string): Promise<string> {
   const { stdin, stderr } = process;
-  stderr.write(`${question}: `);
+  // Before the question: what is typed at once must not show either.
   stdin.setRawMode(true);
+  stderr.write(`${question}: `);
   try {
     return await readLine(stdin);
   } finally {
