@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { ActivityEntry } from '../../../contract/receipt.ts';
 import { Failure } from '../failure.ts';
-import type { CommitObject, Oid, Repository } from '../repository/types.ts';
+import type { CommitObject, Oid, RefChange, Repository } from '../repository/types.ts';
 import { type AuditRecord, formatRecord, parseRecord } from './audit-record.ts';
 import { throwUnlessDamage } from './damage.ts';
 
@@ -14,6 +14,11 @@ export type Audit = {
    * Throws `busy` or a system error's code; nothing was added then.
    */
   append(entry: ActivityEntry, appVersion: string): Promise<void>;
+  /**
+   * Writes a record that is added when the ref has moved as answered; null when it is there. Call it within
+   * `repository.exclusive`.
+   */
+  prepare(entry: ActivityEntry, appVersion: string): Promise<RefChange | null>;
   /** Newest first, the latest 10,000. A record that is damaged or was changed is an entry of kind `damaged`. */
   list(): Promise<ActivityEntry[]>;
 };
@@ -53,9 +58,9 @@ function createAudit(repository: Repository): Audit {
     return cache;
   };
 
-  const appendOnce = async (entry: ActivityEntry, appVersion: string) => {
+  const prepare: Audit['prepare'] = async (entry, appVersion) => {
     const { head, links } = await read();
-    if (links.some(link => link.entry.id === entry.id)) return;
+    if (links.some(link => link.entry.id === entry.id)) return null;
     const record: AuditRecord = {
       format: 1,
       sequence: nextSequence(links),
@@ -73,11 +78,19 @@ function createAudit(repository: Repository): Audit {
       author: { name, email, date: new Date(entry.at) },
       message: entry.title,
     });
-    await repository.updateRef(auditRef, commit, head);
+    return { ref: auditRef, next: commit, expected: head };
+  };
+
+  const appendOnce = async (entry: ActivityEntry, appVersion: string) => {
+    const change = await prepare(entry, appVersion);
+    if (change) await repository.updateRef(change.ref, change.next, change.expected);
   };
 
   return {
+    prepare,
     append: async (entry, appVersion) => {
+      // Nobody takes a record away, so that this can be asked without the lock.
+      if ((await read()).links.some(link => link.entry.id === entry.id)) return;
       for (let attempt = 1; ; attempt++) {
         try {
           return await repository.exclusive(() => appendOnce(entry, appVersion));

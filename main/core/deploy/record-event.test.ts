@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { gitRepository } from '../repository/git-for-tests.ts';
 import { openRepository } from '../repository/open.ts';
 import { openAudit } from './audit.ts';
-import { recordEvent } from './record-event.ts';
+import { eventOf, recordEvent } from './record-event.ts';
 
 const ports = { clock: () => new Date('2026-03-09T08:00:00Z'), appVersion: 'test' };
 
@@ -31,4 +31,18 @@ test('a trail that can’t be written does not undo the work that it tells of', 
   mkdirSync(join(project, '.git', 'refs', 'tagline', 'receipts.lock'));
   const author = () => Promise.resolve({ name: 'Ada', email: 'ada@tagline.invalid' });
   expect(await recordEvent({ repository, author }, ports, { kind: 'restore', version: '1.0.0' })).toBe(false);
+});
+
+test('an event that became a part of the history with its work is not recorded twice', async () => {
+  const repository = await openRepository(gitRepository({ a: '1' }));
+  const author = () => Promise.resolve({ name: 'Ada', email: 'ada@tagline.invalid' });
+  const written = eventOf({ repository, author }, ports, { kind: 'version', version: '1.0.0' });
+  const change = await written.prepare();
+  expect(change).toMatchObject({ expected: null });
+  await repository.publish({ refs: change ? [change] : [] });
+  expect(await written.record()).toBe(true);
+  const forgotten = eventOf({ repository, author }, ports, { kind: 'version', version: '2.0.0' });
+  await forgotten.prepare();
+  expect(await forgotten.record()).toBe(true);
+  expect((await openAudit(repository).list()).map(({ version }) => version)).toEqual(['2.0.0', '1.0.0']);
 });

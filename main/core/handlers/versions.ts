@@ -1,5 +1,5 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
-import { recordEvent } from '../deploy/record-event.ts';
+import { eventOf, recordEvent } from '../deploy/record-event.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
 import { planRestore, undoRestore } from '../project/draft/restore.ts';
@@ -9,7 +9,7 @@ import { suggestNames } from '../project/naming/suggest-names.ts';
 import { takenNames } from '../project/naming/taken.ts';
 import { topicOf } from '../project/naming/topic.ts';
 import { countsOf } from '../project/versions/count-versions.ts';
-import { createVersionIfChanged } from '../project/versions/create-version.ts';
+import { createVersion, createVersionIfChanged } from '../project/versions/create-version.ts';
 import { deleteVersion, undeleteVersion } from '../project/versions/delete-version.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { Services } from '../services.ts';
@@ -29,12 +29,14 @@ export function versionsHandlers(services: Services): HandlersOf<'versions'> {
     },
     create: async ({ name, description, allowUnchanged }) => {
       const project = workspace();
-      if (allowUnchanged) await project.createVersion({ name, description });
+      const event = eventOf(project, ports, { kind: 'version', version: name });
+      const input = { name, description, event: event.prepare };
+      if (allowUnchanged) await createVersion(project, input);
       else {
-        const made = await createVersionIfChanged(project, { name, description });
+        const made = await createVersionIfChanged(project, input);
         if (made.kind === 'nothing-to-do') return made;
       }
-      await recordEvent(project, ports, { kind: 'version', version: name });
+      await event.record();
       changed('versions', 'files', 'activity');
       return { kind: 'created', name };
     },

@@ -17,6 +17,7 @@ const writes = [
   'writeCommit',
   'writeTag',
   'updateRef',
+  'publish',
   'writeIndex',
   'checkout',
 ] as const;

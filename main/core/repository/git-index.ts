@@ -1,9 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
-import { type DiskTemps, readIfThere } from './disk.ts';
+import { type DiskTemps, readIfThere, syncFile, syncFolder } from './disk.ts';
 import { stampOf } from './file-stamp.ts';
-import { replaceUnderGitLock } from './git-lock.ts';
+import { prepareReplacement, type Replacement } from './git-lock.ts';
 import { patchIndex, rebuildIndex } from './index-entries.ts';
 import { decodeIndex, encodeIndex, type IndexFile, trackedFiles, trackedHash } from './index-file.ts';
 import { seedFromIndex } from './index-seed.ts';
@@ -25,6 +25,13 @@ export type GitIndex = {
   seed: (top: KnownFolder) => void;
   /** Makes the index hold `tree`. While git holds its lock it is left as it is, with a note. */
   write: (tree: Oid) => Promise<void>;
+  /** The same in steps, so that it becomes durable together with others; null when it holds `tree` already. */
+  prepare: (tree: Oid) => Promise<PreparedIndex | null>;
+};
+
+export type PreparedIndex = Pick<Replacement, 'temp' | 'end'> & {
+  /** Call it when the bytes of `temp` are durable. The folder has to be synced then. */
+  put: () => Promise<void>;
 };
 
 type Loaded = { stamp: string; index: IndexFile | null; tracked: Tracked | null };
@@ -82,27 +89,58 @@ export function createGitIndex(options: {
     return rebuildIndex(index, await options.listFiles(tree), known);
   };
 
-  /** Answers false when git has written another index meanwhile. */
-  const tryWrite = async (tree: Oid): Promise<boolean> => {
+  /** The index that holds `tree`; `put` throws `Moved` when git has written another one meanwhile. */
+  const prepareOnce = async (tree: Oid): Promise<PreparedIndex | null> => {
     const before = load();
-    if (before.index?.tree === tree) return true;
+    if (before.index?.tree === tree) return null;
     // It is changed in place.
     loaded = null;
     const index = { ...(await next(before, tree)), tree };
-    let ours: bigint | null = null;
-    const check = () => {
+    const replacement = prepareReplacement(path, encodeIndex(index), { temps, waitMs: lockWaitMs });
+    const put = async () => {
+      await replacement.lock();
       if (stampOf(path).text !== before.stamp) throw new Moved();
-      ours = lstatSync(`${path}.lock`, { bigint: true }).ino;
+      const ours = lstatSync(`${path}.lock`, { bigint: true }).ino;
+      replacement.move();
+      const { text } = stampOf(path);
+      if (lstatSync(path, { bigint: true }).ino === ours) loaded = { stamp: text, index, tracked: null };
     };
+    return { ...replacement, put };
+  };
+
+  /** Answers false when git has written another index meanwhile. */
+  const tryWrite = async (tree: Oid): Promise<boolean> => {
+    const prepared = await prepareOnce(tree);
+    if (prepared === null) return true;
     try {
-      await replaceUnderGitLock(path, encodeIndex(index), { temps, waitMs: lockWaitMs, check });
+      syncFile(prepared.temp);
+      await prepared.put();
+      syncFolder(options.gitDir);
+      return true;
     } catch (error) {
       if (error instanceof Moved) return false;
       throw error;
+    } finally {
+      prepared.end();
     }
-    const { text } = stampOf(path);
-    if (lstatSync(path, { bigint: true }).ino === ours) loaded = { stamp: text, index, tracked: null };
-    return true;
+  };
+
+  const write = async (tree: Oid) => {
+    for (let tries = 1; !(await tryWrite(tree)); tries++) {
+      if (tries === mostTries) throw new Failure('busy', 'Git keeps writing its index.');
+    }
+  };
+
+  /** Where git is busy in a terminal, its index only has to be refreshed later. */
+  const unlessBusy = async (work: Promise<void>) => {
+    try {
+      await work;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'busy') throw error;
+      notes.push(
+        'Git\'s index was in use and was left as it is; "git status" may show changes that are none.',
+      );
+    }
   };
 
   return {
@@ -128,18 +166,20 @@ export function createGitIndex(options: {
       const { index } = load();
       if (index) seedFromIndex(top, index, lstatSync(path, { bigint: true }).mtimeNs);
     },
-    write: async tree => {
-      try {
-        for (let tries = 1; !(await tryWrite(tree)); tries++) {
-          if (tries === mostTries) throw new Failure('busy', 'Git keeps writing its index.');
+    write: tree => unlessBusy(write(tree)),
+    prepare: async tree => {
+      const prepared = await prepareOnce(tree);
+      if (prepared === null) return null;
+      const putOrWrite = async () => {
+        try {
+          await prepared.put();
+        } catch (error) {
+          prepared.end();
+          if (!(error instanceof Moved)) throw error;
+          await write(tree);
         }
-      } catch (error) {
-        // Git is busy in a terminal; its index only has to be refreshed later.
-        if (!(error instanceof Failure) || error.code !== 'busy') throw error;
-        notes.push(
-          'Git\'s index was in use and was left as it is; "git status" may show changes that are none.',
-        );
-      }
+      };
+      return { ...prepared, put: () => unlessBusy(putOrWrite()) };
     },
   };
 }

@@ -2,13 +2,13 @@ import { type Dirent, linkSync, lstatSync, readdirSync, renameSync, rmdirSync } 
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { createFile, errnoOf, type NewFile, removeIfThere, syncFolder } from './disk.ts';
+import { createFile, type DiskTemps, errnoOf, removeIfThere, syncFolder } from './disk.ts';
 import { isAlive } from './process-identity.ts';
 
 const retryEveryMs = 20;
 
 type LockOptions = {
-  temps: { write: (bytes: Uint8Array, options?: NewFile) => string | Promise<string> };
+  temps: Pick<DiskTemps, 'write'>;
   waitMs: number;
   /** The folder is synced while the lock is held, so that it may come back after a power loss. */
   lasting?: boolean;
@@ -28,27 +28,19 @@ function take(temp: string, lock: string, bytes: Uint8Array): boolean {
   return createFile(lock, bytes);
 }
 
-/** One try, and another every 20 ms. Answers the paths of the lock and of its twin, both to be removed. */
-async function acquire(target: string, bytes: Uint8Array, durable: boolean, { temps, waitMs }: LockOptions) {
-  const lock = `${target}.lock`;
-  const temp = await temps.write(bytes, { durable });
-  try {
-    const giveUpAt = performance.now() + waitMs;
-    while (!take(temp, lock, bytes)) {
-      if (performance.now() > giveUpAt) {
-        throw new Failure(
-          'busy',
-          `Another program is changing this repository (${lock} exists). If none is running, delete that file and try again.`,
-          { path: lock },
-        );
-      }
-      await sleep(retryEveryMs);
+/** One try, and another every 20 ms. Throws `busy`. */
+async function acquire(temp: string, lock: string, bytes: Uint8Array, waitMs: number): Promise<void> {
+  const giveUpAt = performance.now() + waitMs;
+  while (!take(temp, lock, bytes)) {
+    if (performance.now() > giveUpAt) {
+      throw new Failure(
+        'busy',
+        `Another program is changing this repository (${lock} exists). If none is running, delete that file and try again.`,
+        { path: lock },
+      );
     }
-  } catch (error) {
-    removeIfThere(temp);
-    throw error;
+    await sleep(retryEveryMs);
   }
-  return { lock, temp };
 }
 
 /**
@@ -60,7 +52,15 @@ export async function underGitLock<T>(
   options: LockOptions,
   work: () => T | Promise<T>,
 ): Promise<T> {
-  const { lock, temp } = await acquire(target, Buffer.alloc(0), false, options);
+  const lock = `${target}.lock`;
+  const bytes = Buffer.alloc(0);
+  const temp = options.temps.write(bytes, { durable: false });
+  try {
+    await acquire(temp, lock, bytes, options.waitMs);
+  } catch (error) {
+    removeIfThere(temp);
+    throw error;
+  }
   try {
     // Should the lock come back, its temp file tells whose it was.
     if (options.lasting) syncFolder(dirname(temp));
@@ -68,32 +68,48 @@ export async function underGitLock<T>(
   } finally {
     removeIfThere(lock);
     if (options.lasting) syncFolder(dirname(lock));
+    // Not before: a lock that can't be removed is known by it.
     removeIfThere(temp);
   }
 }
 
-/**
- * Replaces one of git's own files under git's own lock for it. `check` runs while the lock is held; when it
- * throws, nothing has changed. Throws `busy` as `underGitLock`.
- */
-export async function replaceUnderGitLock(
+/** New bytes for one of git's own files, in a file of their own so far. */
+export type Replacement = {
+  /** Has to be made durable before `move`. */
+  temp: string;
+  /** Takes git's own lock for the file. Throws `busy` when somebody else holds it for longer than `waitMs`. */
+  lock: () => Promise<void>;
+  /** Puts the bytes in the file's place, which gives the lock back. The folder has to be synced then. */
+  move: () => void;
+  /** Gives the lock back where it is still held, and removes what is left. To be called in any case. */
+  end: () => void;
+};
+
+/** Replaces one of git's own files in steps, so that several files can take each step together. */
+export function prepareReplacement(
   target: string,
   bytes: Uint8Array,
-  options: LockOptions & { check?: () => void | Promise<void> },
-): Promise<void> {
-  const { lock, temp } = await acquire(target, bytes, true, options);
-  try {
-    try {
-      await options.check?.();
+  { temps, waitMs }: Omit<LockOptions, 'lasting'>,
+): Replacement {
+  const lock = `${target}.lock`;
+  const temp = temps.write(bytes, { durable: false });
+  let isHeld = false;
+  return {
+    temp,
+    lock: async () => {
+      await acquire(temp, lock, bytes, waitMs);
+      isHeld = true;
+    },
+    move: () => {
       moveIntoPlace(lock, target);
-    } catch (error) {
-      removeIfThere(lock);
-      throw error;
-    }
-    syncFolder(dirname(target));
-  } finally {
-    removeIfThere(temp);
-  }
+      isHeld = false;
+    },
+    end: () => {
+      if (isHeld) removeIfThere(lock);
+      isHeld = false;
+      removeIfThere(temp);
+    },
+  };
 }
 
 function moveIntoPlace(lock: string, target: string): void {

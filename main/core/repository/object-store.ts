@@ -1,7 +1,7 @@
 import { type BigIntStats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
-import type { DiskTemps } from './disk.ts';
+import { type DiskTemps, syncTogether } from './disk.ts';
 import { storeLargeFile } from './large-blob.ts';
 import { openObjectSources } from './object-sources.ts';
 import { type PackLooseOptions, packLoose } from './pack-loose.ts';
@@ -34,8 +34,8 @@ export type ObjectStore = {
    * before it was read. For files of more than `largeBytes`. Throws `file-changed`, `file-too-large`.
    */
   writeLargeFile: (path: string) => Promise<{ oid: Oid; stat: BigIntStats }>;
-  /** Writes what waits, and waits until it is durable. */
-  flush: () => Promise<void>;
+  /** Writes what waits, and waits until it is durable, and so are the bytes of the other files `beside`. */
+  flush: (beside?: readonly string[]) => Promise<void>;
   /** Looks at the disk anew if git has packed or pruned meanwhile. */
   revalidate: () => void;
   /** Packs the loose objects when there are `atLeast` of them; see pack-loose.ts. Answers how many. */
@@ -107,11 +107,11 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
   };
 
   const inTurn = createQueue();
-  const flushNow = async () => {
-    if (pending.size === 0) return;
+  const flushNow = async (beside: readonly string[]) => {
+    if (pending.size === 0) return await syncTogether(beside);
     const batch = new Map(pending);
     const unchanged = readStamp() === stamp;
-    const written = await writeObjects(objectsDir, temps, batch);
+    const written = await writeObjects(objectsDir, temps, batch, beside);
     settle(batch);
     // A pack is news to `revalidate`, too: git may have packed in the same moment.
     if (written === 'packed') sources.refresh();
@@ -166,7 +166,7 @@ export function openObjectStore(gitDir: string, temps: DiskTemps): ObjectStore {
       sources.forgetLists(stored.oid.slice(0, 2));
       return stored;
     },
-    flush: () => inTurn(flushNow),
+    flush: (beside = []) => inTurn(() => flushNow(beside)),
     revalidate: () => {
       const now = readStamp();
       if (now === stamp) return;

@@ -12,7 +12,7 @@ import { maintain } from './maintain.ts';
 import { type ObjectStore, openObjectStore } from './object-store.ts';
 import { encodeCommit, largestText, parseCommit } from './parse-commit.ts';
 import { encodeTag, parseTag } from './parse-tag.ts';
-import { proveTag } from './prove-tag.ts';
+import { publish } from './publish.ts';
 import { type ObjectType, objectDamaged, objectLimit, type RawObject } from './raw-object.ts';
 import { createRefs } from './refs.ts';
 import { openStatCache } from './stat-cache.ts';
@@ -193,20 +193,17 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     writeCommit: guarded('store the change', async commit => objects.write('commit', encodeCommit(commit))),
     writeTag: guarded('store the version', async tag => objects.write('tag', encodeTag(tag))),
 
-    proveTag: guarded('prove the version', async written => {
-      await objects.flush();
-      await proveTag(gitDir, written);
-    }),
-
     head: guarded('read where the project stands', async () => refs.head()),
     readRef: guarded('read a ref', async ref => refs.read(ref)),
     listRefs: guarded('list the versions', async (prefix, options) => refs.list(prefix, options)),
     refsDigest: guarded('list the versions', async (prefix, options) => refs.digest(prefix, options)),
     listRefNames: guarded('list the versions', async prefix => refs.names(prefix)),
     updateRef: guarded('move a ref', async (ref, next, expected) => {
-      await objects.flush();
-      await refs.update(ref, next, expected);
+      await publish({ gitDir, objects, refs, index: null }, { refs: [{ ref, next, expected }] });
     }),
+    publish: guarded('make it a part of the history', publication =>
+      files.withIndex(index => publish({ gitDir, objects, refs, index }, publication)),
+    ),
 
     removeRef: guarded('remove a ref', refs.remove),
     packRefs: guarded('pack the versions', () => refs.pack({ peel })),

@@ -1,20 +1,29 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
-import { type DiskTemps, errnoOf, makeFolders } from './disk.ts';
-import { replaceUnderGitLock } from './git-lock.ts';
+import { type DiskTemps, errnoOf, makeFolders, syncFile, syncFolder } from './disk.ts';
+import { prepareReplacement, type Replacement } from './git-lock.ts';
 import { createLooseRefs } from './loose-refs.ts';
 import { type PackOptions, packTags, removeRef } from './pack-refs.ts';
 import { createPackedRefs } from './packed-refs.ts';
 import { type RefFile, readRefFile } from './ref-file.ts';
 import { isRefName } from './ref-name.ts';
-import type { Oid } from './types.ts';
+import type { Oid, RefChange } from './types.ts';
 
 const mostHops = 5;
 const mostTries = 5;
 const lockWaitMs = 1_000;
 /** Stands for a ref whose file is damaged; no object has this id. */
 const damagedOid: Oid = '0'.repeat(40);
+
+/** A ref that is about to move; the steps of a `Replacement`. */
+export type PreparedRef = Pick<Replacement, 'temp' | 'move' | 'end'> & {
+  change: RefChange;
+  /** Takes git's lock and compares. Throws `history-moved`, `name-taken`, `busy`. */
+  lock: () => Promise<void>;
+  /** To be synced once it has moved. */
+  folders: string[];
+};
 
 export type Refs = {
   head: () => { branch: string | null; commit: Oid | null };
@@ -31,8 +40,10 @@ export type Refs = {
   digest: (prefix: string, options?: { glimpse?: boolean }) => string | null;
   /** Their names alone, in no order. */
   names: (prefix: string) => string[];
-  /** Compare and swap; `expected` null: must not exist. Throws `history-moved`, `name-taken`, `busy`. */
-  update: (ref: string, next: Oid, expected: Oid | null) => Promise<void>;
+  /** Throws `name-invalid`, `name-taken`, `history-moved`. */
+  prepare: (change: RefChange) => PreparedRef;
+  /** Compare and swap, all steps at once; throws as `prepare` and `lock`. */
+  update: (change: RefChange) => Promise<void>;
   /** Throws `history-moved` when it holds something else, `busy`. */
   remove: (ref: string, expected: Oid) => Promise<void>;
   /** Moves tags from files of their own into `packed-refs`, once they are many. Answers how many it moved. */
@@ -133,22 +144,46 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
     return refs;
   };
 
-  const write = async (ref: string, oid: Oid, check: () => void) => {
-    const target = join(gitDir, ref);
+  /** Answers the folders that were made, or hold one that was. */
+  const lockIn = async (folder: string, { lock }: Replacement): Promise<string[]> => {
+    const made: string[] = [];
     for (let tries = 1; ; tries++) {
-      makeFolder(dirname(target));
-      refuseLinkAbove(gitDir, ref);
+      if (makeFolder(folder)) for (let at = folder; at !== gitDir; at = dirname(at)) made.push(at);
       try {
-        return await replaceUnderGitLock(target, Buffer.from(`${oid}\n`), {
-          temps,
-          waitMs: lockWaitMs,
-          check,
-        });
+        await lock();
+        return made;
       } catch (error) {
         // Whoever removes the last other name in a folder removes the folder too.
         if (errnoOf(error) !== 'ENOENT' || tries === mostTries) throw error;
       }
     }
+  };
+
+  const prepare: Refs['prepare'] = change => {
+    const { ref, next, expected } = change;
+    if (!isRefName(ref)) throw nameRefused(ref);
+    if (ref === 'HEAD' && head().branch !== null) {
+      throw new Failure('history-moved', 'HEAD stands on a branch now. Open the project again.', { ref });
+    }
+    const last = follow(ref);
+    if (last === null) throw damaged(ref);
+    if (expected === null) refuseNested(last.ref);
+    refuseLinkAbove(gitDir, last.ref);
+    const target = join(gitDir, last.ref);
+    const replacement = prepareReplacement(target, Buffer.from(`${next}\n`), { temps, waitMs: lockWaitMs });
+    const folders = [dirname(target)];
+    return {
+      ...replacement,
+      change,
+      folders,
+      lock: async () => {
+        folders.push(...(await lockIn(dirname(target), replacement)));
+        refuseLinkAbove(gitDir, last.ref);
+        refuseMoved(ref, expected);
+        // Again, now that nobody can take the name.
+        if (expected === null) refuseNested(last.ref);
+      },
+    };
   };
 
   return {
@@ -164,19 +199,17 @@ export function createRefs(gitDir: string, temps: DiskTemps): Refs {
       const lines = listPacked(prefix);
       return [...names.filter(name => !lines.has(name)), ...lines.keys()];
     },
-    update: async (ref, next, expected) => {
-      if (!isRefName(ref)) throw nameRefused(ref);
-      if (ref === 'HEAD' && head().branch !== null) {
-        throw new Failure('history-moved', 'HEAD stands on a branch now. Open the project again.', { ref });
+    prepare,
+    update: async change => {
+      const { temp, folders, lock, move, end } = prepare(change);
+      try {
+        syncFile(temp);
+        await lock();
+        move();
+        for (const folder of folders) syncFolder(folder);
+      } finally {
+        end();
       }
-      const last = follow(ref);
-      if (last === null) throw damaged(ref);
-      if (expected === null) refuseNested(last.ref);
-      await write(last.ref, next, () => {
-        refuseMoved(ref, expected);
-        // Again, now that nobody can take the name.
-        if (expected === null) refuseNested(last.ref);
-      });
     },
     remove: (ref, expected) =>
       removeRef({ gitDir, temps, packed, loose }, ref, () => refuseMoved(ref, expected)),
@@ -223,9 +256,9 @@ function orDamaged(read: () => Oid | null): Oid | null {
   }
 }
 
-function makeFolder(path: string): void {
+function makeFolder(path: string): boolean {
   try {
-    makeFolders(path);
+    return makeFolders(path);
   } catch (error) {
     if (!['EEXIST', 'ENOTDIR'].includes(errnoOf(error))) throw error;
     throw new Failure('name-taken', `The name can't be used while another begins with it.`, { path });

@@ -30,6 +30,23 @@ export type TagObject = {
   signed: 'pgp' | 'ssh' | 'x509' | null;
 };
 
+/** A ref that is to move; `expected` null: it must not exist yet. */
+export type RefChange = { ref: string; next: Oid; expected: Oid | null };
+
+/** What becomes visible together, see `Repository.publish`. */
+export type Publication = {
+  /** Done beside the first flush; nothing moves before it has ended, or when it fails. */
+  beforehand?: () => Promise<void>;
+  /** A tag that was just written: read back from the disk through isomorphic-git before anything refers to it. */
+  prove?: { tag: Oid; name: string; commit: Oid; tree: Oid };
+  /** All of these move, in this order, or none. */
+  refs: readonly RefChange[];
+  /** These move once those are durable, each by itself. */
+  after?: readonly RefChange[];
+  /** The tree that git's index is to hold, so that `git status` agrees. */
+  index?: Oid;
+};
+
 /** What stands in the working folder, as a tree whose objects are all written. */
 export type WorkingState = {
   tree: Oid;
@@ -60,7 +77,7 @@ export type Repository = {
   /** The object's type. */
   typeOf(oid: Oid): Promise<'commit' | 'tree' | 'blob' | 'tag'>;
 
-  /** Objects are durable once `updateRef` has made them reachable. */
+  /** Objects are durable once `updateRef` or `publish` has made them reachable. */
   writeBlob(bytes: Uint8Array): Promise<Oid>;
   writeTree(entries: TreeEntry[]): Promise<Oid>;
   writeCommit(commit: { tree: Oid; parents: Oid[]; author: Signature; message: string }): Promise<Oid>;
@@ -71,9 +88,6 @@ export type Repository = {
     tagger: Signature;
     message: string;
   }): Promise<Oid>;
-
-  /** Makes a tag that was just written durable and reads it back through isomorphic-git. Throws `version-damaged`. */
-  proveTag(written: { tag: Oid; name: string; commit: Oid; tree: Oid }): Promise<void>;
 
   /** `branch` is a full ref name, null when HEAD is detached; `commit` is null before the first one. */
   head(): Promise<{ branch: string | null; commit: Oid | null }>;
@@ -92,6 +106,12 @@ export type Repository = {
   listRefNames(prefix: string): Promise<string[]>;
   /** Compare and swap; `expected` null: must not exist. Throws `history-moved`. `HEAD` moves a detached HEAD. */
   updateRef(ref: string, next: Oid, expected: Oid | null): Promise<void>;
+  /**
+   * Makes what was written durable and moves several refs, in few flushes. Answers what hindered refs of
+   * `after`, by name, and `index`. Throws as `updateRef`, and `version-damaged` for a tag that can't be read back: then
+   * nothing has moved. Git's index is left as it is, with a note, while git holds it.
+   */
+  publish(publication: Publication): Promise<ReadonlyMap<string, unknown>>;
 
   /** Removes a ref, loose or packed. Throws `history-moved` when it does not hold `expected`. */
   removeRef(ref: string, expected: Oid): Promise<void>;

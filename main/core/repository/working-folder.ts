@@ -1,7 +1,7 @@
 import { type Checkouts, createCheckouts } from './checkouts.ts';
 import { openTemps } from './disk.ts';
 import type { Temps } from './durable-fs.ts';
-import { createGitIndex } from './git-index.ts';
+import { createGitIndex, type GitIndex } from './git-index.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
 import { objectDamaged } from './raw-object.ts';
@@ -16,6 +16,8 @@ export type WorkingFolder = Pick<Checkouts, 'wasInterrupted' | 'recover' | 'resu
   watch: Repository['watch'];
   checkout: (from: Oid, to: Oid, options?: { progress?: Progress }) => Promise<void>;
   writeIndex: (tree: Oid) => Promise<void>;
+  /** Runs `work` while nothing else uses git's index. */
+  withIndex: <T>(work: (index: GitIndex) => Promise<T>) => Promise<T>;
 };
 
 /** What a scan has found is told first: setting up the watches takes a look at everything once more. */
@@ -101,6 +103,7 @@ export function createWorkingFolder(options: {
     },
     checkout: (from, to, { progress } = {}) => inTurn(() => checkouts.run(from, to, progress)),
     writeIndex: tree => inTurn(() => writeIndex(tree)),
+    withIndex: work => inTurn(() => work(index)),
     wasInterrupted: checkouts.wasInterrupted,
     recover: () => inTurn(checkouts.recover),
     resume: () => inTurn(checkouts.resume),

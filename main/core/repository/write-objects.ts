@@ -20,7 +20,12 @@ const manyBytes = 32 * 1024 * 1024;
 type Objects = ReadonlyMap<Oid, RawObject>;
 
 /** Each file stands in its place whole, or not at all. */
-async function writeLoose(objectsDir: string, temps: DiskTemps, objects: Objects): Promise<void> {
+async function writeLoose(
+  objectsDir: string,
+  temps: DiskTemps,
+  objects: Objects,
+  beside: readonly string[],
+): Promise<void> {
   const written: { temp: string; path: string }[] = [];
   try {
     for (const [oid, { type, data }] of objects) {
@@ -28,7 +33,7 @@ async function writeLoose(objectsDir: string, temps: DiskTemps, objects: Objects
       const temp = temps.write(bytes, { mode: 0o444, durable: false });
       written.push({ temp, path: loosePath(objectsDir, oid) });
     }
-    await syncTogether(written.map(({ temp }) => temp));
+    await syncTogether([...written.map(({ temp }) => temp), ...beside]);
     const folders = new Set(written.map(({ path }) => dirname(path)));
     let madeFolder = false;
     for (const folder of folders) if (makeFolders(folder)) madeFolder = true;
@@ -59,14 +64,18 @@ const isMany = (objects: Objects): boolean => {
   return bytes >= manyBytes;
 };
 
-/** Makes objects durable: few as loose files, many as one pack. Answers which. Throws system errors. */
+/**
+ * Makes objects durable, few as loose files, many as one pack, and the bytes of the other files `beside`. Answers
+ * which. Throws system errors.
+ */
 export async function writeObjects(
   objectsDir: string,
   temps: DiskTemps,
   objects: Objects,
+  beside: readonly string[] = [],
 ): Promise<'loose' | 'packed'> {
   if (!isMany(objects)) {
-    await writeLoose(objectsDir, temps, objects);
+    await writeLoose(objectsDir, temps, objects, beside);
     return 'loose';
   }
   // A new version is proven by isomorphic-git, which reads a loose object fast, but a pack only as a whole.
@@ -74,6 +83,6 @@ export async function writeObjects(
   const named = new Map([...objects].filter(isNamed));
   const separate = named.size < manyObjects ? named : new Map<Oid, RawObject>();
   writePack(objectsDir, temps, new Map([...objects].filter(([oid]) => !separate.has(oid))));
-  await writeLoose(objectsDir, temps, separate);
+  await writeLoose(objectsDir, temps, separate, beside);
   return 'packed';
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.ts';
-import type { Oid, Repository, Signature } from '../../repository/types.ts';
+import type { Oid, RefChange, Repository, Signature } from '../../repository/types.ts';
 import { draftRef } from '../refs.ts';
 import { type DraftRecord, decodeDraftRecord, encodeDraftRecord } from './draft-record.ts';
 
@@ -28,13 +28,14 @@ export async function readDraftTip(repository: Repository): Promise<DraftTip | n
   }
 }
 
-/** Appends a state to the draft's history. Call it within `exclusive`; its objects must be written. */
-export async function appendDraft(
+type DraftAddition = DraftRecord & { tree: Oid; signature: Signature };
+
+/** Writes an entry of the draft's history; it is one when the ref has moved as answered. */
+export async function writeDraftEntry(
   repository: Repository,
   tip: DraftTip | null,
-  state: DraftRecord & { tree: Oid; signature: Signature },
-): Promise<DraftTip> {
-  const { tree, signature, ...record } = state;
+  { tree, signature, ...record }: DraftAddition,
+): Promise<{ change: RefChange; entry: DraftTip }> {
   const commit = await repository.writeCommit({
     tree,
     // A damaged entry can't be a parent: git would refuse to read past it.
@@ -42,6 +43,19 @@ export async function appendDraft(
     author: signature,
     message: encodeDraftRecord(record),
   });
-  await repository.updateRef(draftRef, commit, tip?.commit ?? null);
-  return { commit, tree, date: signature.date, record };
+  return {
+    change: { ref: draftRef, next: commit, expected: tip?.commit ?? null },
+    entry: { commit, tree, date: signature.date, record },
+  };
+}
+
+/** Appends a state to the draft's history. Call it within `exclusive`; its objects must be written. */
+export async function appendDraft(
+  repository: Repository,
+  tip: DraftTip | null,
+  state: DraftAddition,
+): Promise<DraftTip> {
+  const { change, entry } = await writeDraftEntry(repository, tip, state);
+  await repository.updateRef(change.ref, change.next, change.expected);
+  return entry;
 }

@@ -1,10 +1,11 @@
 import type { Person } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
-import type { Oid, Repository, Signature } from '../../repository/types.ts';
+import type { Oid, Publication, RefChange, Repository, Signature } from '../../repository/types.ts';
 import { refuseSecrets } from '../../vault/find-secrets.ts';
-import { captureWorkingFolder, recordEntry } from '../draft/record-state.ts';
+import { writeDraftEntry } from '../draft/draft-log.ts';
+import { captureWorkingFolder } from '../draft/record-state.ts';
 import { checkName } from '../naming/check-name.ts';
-import { tagPrefix } from '../refs.ts';
+import { draftRef, tagPrefix } from '../refs.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
 import { takenVersions } from './taken-versions.ts';
@@ -22,6 +23,8 @@ export type NewVersion = {
   /** Who and when; now and the configured author when left out. */
   author?: Person;
   date?: Date;
+  /** What of the audit trail is to become durable together with it. */
+  event?: () => Promise<RefChange | null>;
 };
 
 /** To follow a branch that others move at the same time. */
@@ -33,7 +36,8 @@ export const cleanDescription = (text: string) =>
 
 /**
  * Makes a version of the working folder: a commit on HEAD's branch and an annotated tag. Objects are written
- * before refs, the tag first among these: whatever stops it, a version that exists is whole.
+ * before refs, and the tag and the branch before the draft's history and the audit trail, which tell of them:
+ * whatever stops it, a version that exists is whole.
  * Throws `name-invalid`, `name-taken`, `author-unknown`, `secret-found`, `read-only`, `busy`, `history-moved`.
  */
 export async function createVersion(workspace: Workspace, input: NewVersion): Promise<ResolvedVersion> {
@@ -67,17 +71,9 @@ async function createVersionUnless(
     const state = await captureWorkingFolder(workspace);
     const base = await unchangedFrom(state);
     if (base !== null) return { kind: 'nothing-to-do', base };
-    const { tip, tree } = state;
-    await refuseSecrets(workspace.repository, secrets, await baseTree(workspace, state), tree);
+    await refuseSecrets(workspace.repository, secrets, await baseTree(workspace, state), state.tree);
     const signature: Signature = { ...author, date: input.date ?? workspace.clock() };
-    const version = await writeVersion(workspace, input, tree, signature);
-    await recordEntry(workspace, tip, {
-      kind: 'version',
-      subject: `Version ${input.name}`,
-      tree,
-      base: input.name,
-      undo: null,
-    });
+    const version = await writeVersion(workspace, input, state, signature);
     workspace.standing = { kind: 'draft' };
     return { kind: 'created', version };
   });
@@ -98,12 +94,12 @@ async function refuseBadName({ repository }: Workspace, name: string) {
 async function writeVersion(
   workspace: Workspace,
   input: NewVersion,
-  tree: Oid,
+  state: DraftState,
   signature: Signature,
 ): Promise<ResolvedVersion> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writeOnHead(workspace, input, tree, signature);
+      return await writeOnHead(workspace, input, state, signature);
     } catch (error) {
       const moved = error instanceof Failure && error.code === 'history-moved';
       if (!moved || attempt === attempts) throw error;
@@ -112,11 +108,12 @@ async function writeVersion(
 }
 
 async function writeOnHead(
-  { repository }: Workspace,
-  { name, description: typed }: NewVersion,
-  tree: Oid,
+  workspace: Workspace,
+  { name, description: typed, event }: NewVersion,
+  { tip, tree }: DraftState,
   signature: Signature,
 ): Promise<ResolvedVersion> {
+  const { repository } = workspace;
   const description = cleanDescription(typed);
   const head = await repository.head();
   const commit = await repository.writeCommit({
@@ -127,18 +124,28 @@ async function writeOnHead(
   });
   const message = description || name;
   const tag = await repository.writeTag({ object: commit, type: 'commit', name, tagger: signature, message });
+  const entry = await writeDraftEntry(repository, tip, {
+    kind: 'version',
+    subject: `Version ${name}`,
+    tree,
+    base: name,
+    head: commit,
+    undo: null,
+    signature: await workspace.draftSignature(),
+  });
+  const recorded = await event?.();
   const noted = { name, tag, commit, tree, branch: head.branch, from: head.commit };
-  try {
-    // Side by side, since both wait for the disk.
-    await Promise.all([noteUnfinished(repository, noted), repository.proveTag({ tag, name, commit, tree })]);
-    await moveRefs(repository, noted);
-  } catch (error) {
-    // A version that is told to have failed is not there. Where that fails, too, the next one finishes it.
-    await takeBack(repository, noted);
-    throw error;
-  }
-  forgetUnfinished(repository);
-  await repository.writeIndex(tree);
+  const hindered = await publish(repository, noted, {
+    prove: { tag, name, commit, tree },
+    // The tag first: a version that is told of is whole.
+    refs: [
+      { ref: tagPrefix + name, next: tag, expected: null },
+      { ref: head.branch ?? 'HEAD', next: commit, expected: head.commit },
+    ],
+    after: recorded ? [entry.change, recorded] : [entry.change],
+    index: tree,
+  });
+  for (const part of [draftRef, 'index']) if (hindered.has(part)) throw hindered.get(part);
   const { name: authorName, email, date } = signature;
   return {
     name,
@@ -151,13 +158,21 @@ async function writeOnHead(
   };
 }
 
-/** The tag first: a version that is told of is whole. */
-async function moveRefs(repository: Repository, { name, tag, commit, branch, from }: UnfinishedVersion) {
-  await repository.updateRef(tagPrefix + name, tag, null).catch((error: unknown) => {
+async function publish(repository: Repository, noted: UnfinishedVersion, publication: Publication) {
+  try {
+    const beforehand = () => noteUnfinished(repository, noted);
+    const hindered = await repository.publish({ ...publication, beforehand });
+    forgetUnfinished(repository);
+    return hindered;
+  } catch (error) {
+    // A version that is told to have failed is not there. Where that fails, too, the next one finishes it.
+    await takeBack(repository, noted);
     if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
+    const { name } = noted;
+    const { ref } = error.data;
+    if (ref !== tagPrefix + name) throw error;
     throw new Failure('name-taken', `There is a version ${name} already.`, { name }, { cause: error });
-  });
-  await repository.updateRef(branch ?? 'HEAD', commit, from);
+  }
 }
 
 async function takeBack(repository: Repository, { name, tag }: UnfinishedVersion): Promise<void> {

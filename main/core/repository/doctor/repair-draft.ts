@@ -76,6 +76,6 @@ export async function repairDraft(
   const { refs } = draft;
   const file = join(gitDir, draftRef);
   const kept = existsSync(file) ? ` What it said is kept as ${putAside(file)}.` : '';
-  await refs.update(draftRef, best.oid, refs.read(draftRef));
+  await refs.update({ ref: draftRef, next: best.oid, expected: refs.read(draftRef) });
   return `The latest draft's record (${best.tip}) could not be read; it goes on from the newest whole state, of ${new Date(best.time).toISOString()}.${kept}`;
 }
