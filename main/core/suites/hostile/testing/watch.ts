@@ -110,7 +110,8 @@ export function watchProcess(roots: string[]): { end: () => string[] } {
     end: () => {
       for (const back of undo.reverse()) back();
       syncBuiltinESMExports();
-      return noted;
+      // Node keeps some of what was patched for itself: what it still notes is none of the case's.
+      return [...noted];
     },
   };
 }
