@@ -1,3 +1,4 @@
+import { VaultGate } from '../features/vault/vault-question.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import { useShortcuts } from '../store/actions.ts';
 import { useStore } from '../store/store.ts';
@@ -27,6 +28,7 @@ export function App() {
       {!ready && <Spinner label="Opening Tagline" className="h-full" />}
       {ready && (projectPath === undefined ? <StartWindow /> : <ProjectWindow key={projectPath} />)}
       {ready && <Overlays />}
+      {ready && <VaultGate />}
       <ConnectionLost />
       <Toasts />
     </TooltipProvider>

@@ -9,6 +9,9 @@ import { Shortcuts } from '../features/help/shortcuts.tsx';
 import { CreateVersion } from '../features/timeline/create-version.tsx';
 import { DeleteVersion } from '../features/timeline/delete-version.tsx';
 import { RestoreVersion } from '../features/timeline/restore-version.tsx';
+import { ImportCredentials } from '../features/vault/import-dialog.tsx';
+import { PassphraseDialog } from '../features/vault/passphrase-dialog.tsx';
+import { StartOver } from '../features/vault/start-over.tsx';
 import { FolderBrowser } from '../features/welcome/folder-browser.tsx';
 import { Initialise } from '../features/welcome/initialise.tsx';
 import { NewProject } from '../features/welcome/new-project.tsx';
@@ -50,6 +53,14 @@ function dialogFor(overlay: Overlay): ReactNode {
       return <CheckDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'vault-passphrase':
+      return <PassphraseDialog use="protect" />;
+    case 'vault-export':
+      return <PassphraseDialog use="export" />;
+    case 'vault-import':
+      return <ImportCredentials />;
+    case 'vault-start-over':
+      return <StartOver />;
     case 'shortcuts':
       return <Shortcuts />;
   }

@@ -5,6 +5,7 @@ import { CompareView } from '../features/compare/compare-view.tsx';
 import { EditorArea } from '../features/editor/editor-area.tsx';
 import { FileTree } from '../features/editor/file-tree.tsx';
 import { ViewingBanner } from '../features/timeline/viewing-banner.tsx';
+import { SharedCredentials } from '../shared/shared-credentials.tsx';
 import { client } from '../store/client.ts';
 import { setState, useStore } from '../store/store.ts';
 import { Header } from './header.tsx';
@@ -32,6 +33,7 @@ export function ProjectWindow() {
     <div className="flex h-full flex-col">
       <Header />
       <Notices />
+      <SharedCredentials />
       <ViewingBanner />
       <Group className="min-h-0 flex-1">
         {sidebarOpen && view === 'editor' && (

@@ -5,6 +5,7 @@ import type { Transport } from '../../contract/transport.ts';
 import { runAction } from './actions.ts';
 import { errorTitles } from './error-words.ts';
 import { setState, toast } from './store.ts';
+import { askingInvoke } from './vault-gate.ts';
 
 /** The one client of this screen; bound to its transport once, by `main.tsx`. */
 export let client: Client;
@@ -35,11 +36,11 @@ function receive(event: TaglineEvent, openPath: OpenPath): void {
 export function connect(transport: Transport, openPath: OpenPath): void {
   client = createClient({
     ...transport,
-    invoke: async (command, input) => {
+    invoke: askingInvoke(async (command, input) => {
       const reply = await transport.invoke(command, input);
       if (!reply.ok && reply.error.code === 'disconnected') setState({ connection: 'lost' });
       return reply;
-    },
+    }),
   });
   transport.subscribe(event => receive(event, openPath));
 }

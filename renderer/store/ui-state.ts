@@ -23,6 +23,10 @@ export type Overlay =
   | { kind: 'initialise'; path: string }
   | { kind: 'check' }
   | { kind: 'settings' }
+  | { kind: 'vault-passphrase' }
+  | { kind: 'vault-export' }
+  | { kind: 'vault-import' }
+  | { kind: 'vault-start-over' }
   | { kind: 'shortcuts' };
 
 export type Toast = {

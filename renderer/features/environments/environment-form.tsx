@@ -10,6 +10,8 @@ import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { ColourField } from './colour-field.tsx';
 import { ConnectionRows } from './connection-rows.tsx';
+import { applyEdits, type CredentialEdits, credentialFieldsOf } from './credential-edits.ts';
+import { CredentialFields } from './credential-fields.tsx';
 import { checkForm, type EnvironmentForm as Form, fieldsOf, formOf, inputOf, newForm } from './form-model.ts';
 import { keepOrder } from './keep-order.ts';
 import { PositionField } from './position-field.tsx';
@@ -23,12 +25,15 @@ export function EnvironmentForm({ id }: { id: string | null }) {
 
 function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
   const { environments } = useProject();
-  const existing = environments.find(environment => environment.id === id) ?? null;
+  // A new one may be there already when a credential could not be kept.
+  const [madeId, setMadeId] = useState<string | null>(null);
+  const existing = environments.find(environment => environment.id === (id ?? madeId)) ?? null;
   const [form, setForm] = useState<Form>(() =>
     existing ? formOf(existing, environments) : newForm(environments),
   );
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
+  const [edits, setEdits] = useState<CredentialEdits>({});
   const change = (part: Partial<Form>) => {
     setError(null);
     setForm({ ...form, ...part });
@@ -36,6 +41,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
   const kind = kinds.find(known => known.kind === form.kind) ?? kinds[0];
   if (!kind) return null;
   const problems = checkForm(form, kind);
+  const credentials = credentialFieldsOf(form, kind);
   const blamed = typeof error?.data.field === 'string' ? error.data.field : null;
   const shown = ['name', 'connections', ...fieldsOf(form, kind).map(({ name }) => `target.${name}`)];
   const at = (field: string) => (blamed === field ? error?.message : undefined);
@@ -53,7 +59,15 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
       setError(reply.error);
       return;
     }
-    const misplaced = await keepOrder(reply.value?.id ?? existing?.id ?? '', form.position, environments);
+    const savedId = reply.value?.id ?? existing?.id ?? '';
+    setMadeId(savedId);
+    const unkept = await applyEdits(savedId, credentials, edits);
+    if (unkept) {
+      setBusy(false);
+      setError(unkept);
+      return;
+    }
+    const misplaced = await keepOrder(savedId, form.position, environments);
     if (misplaced) tell(misplaced);
     openOverlay({ kind: 'environments' });
     toast({
@@ -99,6 +113,15 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
           onKind={next => change({ kind: next })}
           onChange={(field, text) => change({ settings: { ...form.settings, [field]: text } })}
           problemOf={field => problems.settings[field] ?? at(`target.${field}`)}
+        />
+        <CredentialFields
+          fields={credentials}
+          states={existing?.credentials ?? []}
+          edits={edits}
+          onChange={next => {
+            setError(null);
+            setEdits(next);
+          }}
         />
         <ConnectionRows
           rows={form.connections}

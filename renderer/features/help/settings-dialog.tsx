@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../contract/snapshot.ts';
+import { VaultSection } from '../../shared/vault-section.tsx';
 import { client, told } from '../../store/client.ts';
 import { closeOverlay, useStore } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -59,6 +60,7 @@ export function SettingsDialog() {
           <Person label="Your name" field="authorName" value={settings.authorName} />
           <Person label="Your email" field="authorEmail" value={settings.authorEmail} />
         </fieldset>
+        <VaultSection />
       </div>
     </Dialog>
   );

@@ -1,0 +1,41 @@
+import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { CredentialState } from '../../../contract/snapshot.ts';
+import type { CredentialField, TargetKind } from '../../../contract/target.ts';
+import { client } from '../../store/client.ts';
+import { type EnvironmentForm, textOf } from './form-model.ts';
+
+/** What shall become of credentials, by name, once the form is saved. */
+export type CredentialEdits = { [name: string]: { kind: 'set'; value: string } | { kind: 'remove' } };
+
+/** The credentials that are asked for, by what stands in the fields. */
+export function credentialFieldsOf(
+  form: Pick<EnvironmentForm, 'settings'>,
+  { credentials, fields }: TargetKind,
+): CredentialField[] {
+  return credentials.filter(({ when }) => {
+    const other = fields.find(({ name }) => name === when?.name);
+    return when === null || other === undefined || when.values.map(String).includes(textOf(form, other));
+  });
+}
+
+export const stateOf = (states: CredentialState[], name: string): CredentialState['state'] =>
+  states.find(state => state.room === 'target' && state.name === name)?.state ?? 'missing';
+
+/** Sets and removes them. Answers what went wrong, and with which; the ones before are done. */
+export async function applyEdits(
+  environment: string,
+  fields: CredentialField[],
+  edits: CredentialEdits,
+): Promise<ErrorInfo | null> {
+  for (const { name } of fields) {
+    const edit = edits[name];
+    if (edit === undefined || (edit.kind === 'set' && edit.value === '')) continue;
+    const secret = { environment, room: 'target' as const, name };
+    const reply =
+      edit.kind === 'set'
+        ? await client.vault.set({ ...secret, value: edit.value })
+        : await client.vault.remove(secret);
+    if (!reply.ok) return reply.error;
+  }
+  return null;
+}
