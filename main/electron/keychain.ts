@@ -9,8 +9,8 @@ const noProtection = 'v10';
  * On Linux without a real one: undefined. Whether it works at all is found out at its first use, because asking
  * may bring up a dialog of the system.
  */
-export function systemKeychain(): Ports['keychain'] {
-  const isLinux = process.platform === 'linux';
+export function systemKeychain(platform: NodeJS.Platform = process.platform): Ports['keychain'] {
+  const isLinux = platform === 'linux';
   if (isLinux && ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend()))
     return undefined;
   return {
