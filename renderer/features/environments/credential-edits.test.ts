@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '../../../contract/errors.ts';
 import type { TargetKind } from '../../../contract/target.ts';
-import { connect } from '../../store/client.ts';
 import { applyEdits, credentialFieldsOf, stateOf } from './credential-edits.ts';
 
 const kind: TargetKind = {
@@ -53,26 +52,26 @@ test('what is not known of is missing; a connection’s is another one', () => {
 });
 
 test('what was typed is set, what is empty is left alone, and the first failure ends it', async () => {
-  const asked: [string, unknown][] = [];
-  let answer: Reply<unknown> = { ok: true, value: null };
-  const invoke = (command: string, input: unknown) => {
-    asked.push([command, input]);
+  const asked: unknown[] = [];
+  let answer: Reply<null> = { ok: true, value: null };
+  const command = (name: string) => (input: unknown) => {
+    asked.push([name, input]);
     return Promise.resolve(answer);
   };
-  connect({ invoke, subscribe: () => () => undefined }, () => undefined);
+  const vault = { set: command('set'), remove: command('remove') };
   const edits = {
     password: { kind: 'set', value: 'secret' },
     key: { kind: 'set', value: '' },
     token: { kind: 'remove' },
   } as const;
-  expect(await applyEdits('test', kind.credentials, edits)).toBeNull();
+  expect(await applyEdits(vault, 'test', kind.credentials, edits)).toBeNull();
   const secret = { environment: 'test', room: 'target' };
   expect(asked).toEqual([
-    ['vault.set', { ...secret, name: 'password', value: 'secret' }],
-    ['vault.remove', { ...secret, name: 'token' }],
+    ['set', { ...secret, name: 'password', value: 'secret' }],
+    ['remove', { ...secret, name: 'token' }],
   ]);
   asked.length = 0;
   answer = { ok: false, error: { code: 'disk-full', message: 'The disk is full.', data: {} } };
-  expect(await applyEdits('test', kind.credentials, edits)).toMatchObject({ code: 'disk-full' });
+  expect(await applyEdits(vault, 'test', kind.credentials, edits)).toMatchObject({ code: 'disk-full' });
   expect(asked).toHaveLength(1);
 });

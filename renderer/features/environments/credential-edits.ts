@@ -1,7 +1,7 @@
+import type { Client } from '../../../contract/client.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { CredentialState } from '../../../contract/snapshot.ts';
 import type { CredentialField, TargetKind } from '../../../contract/target.ts';
-import { client } from '../../store/client.ts';
 import { type EnvironmentForm, textOf } from './form-model.ts';
 
 /** What shall become of credentials, by name, once the form is saved. */
@@ -23,6 +23,7 @@ export const stateOf = (states: CredentialState[], name: string): CredentialStat
 
 /** Sets and removes them. Answers what went wrong, and with which; the ones before are done. */
 export async function applyEdits(
+  vault: Pick<Client['vault'], 'set' | 'remove'>,
   environment: string,
   fields: CredentialField[],
   edits: CredentialEdits,
@@ -32,9 +33,7 @@ export async function applyEdits(
     if (edit === undefined || (edit.kind === 'set' && edit.value === '')) continue;
     const secret = { environment, room: 'target' as const, name };
     const reply =
-      edit.kind === 'set'
-        ? await client.vault.set({ ...secret, value: edit.value })
-        : await client.vault.remove(secret);
+      edit.kind === 'set' ? await vault.set({ ...secret, value: edit.value }) : await vault.remove(secret);
     if (!reply.ok) return reply.error;
   }
   return null;

@@ -61,7 +61,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
     }
     const savedId = reply.value?.id ?? existing?.id ?? '';
     setMadeId(savedId);
-    const unkept = await applyEdits(savedId, credentials, edits);
+    const unkept = await applyEdits(client.vault, savedId, credentials, edits);
     if (unkept) {
       setBusy(false);
       setError(unkept);
