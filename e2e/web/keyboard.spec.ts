@@ -247,6 +247,7 @@ test('the whole story without a mouse', async ({ launch }) => {
     await keys.press('Enter');
     await expect(settings.getByLabel('Your name')).toHaveValue('Grace Keys');
     await keys.press('Escape');
+    await expect(projectButton).toBeFocused();
     await keys.press('Enter');
     await arrowTo(page, page.getByRole('menuitem', { name: 'Close project' }), 'ArrowDown');
     await keys.press('Enter');
