@@ -2,14 +2,22 @@ import type { Instant, Person } from './shapes.ts';
 
 export type Outcome = 'succeeded' | 'failed' | 'rolled-back' | 'cancelled' | 'indeterminate';
 
-/** The permanent record of one deployment. */
+/** Where the author's name and address were found: Tagline's settings, git's configuration, or one in each. */
+export type AuthorSource = 'settings' | 'git' | 'settings-and-git';
+
+/** The answer of an environment's health check. `message` is a plain sentence. */
+export type Health = { healthy: boolean; tries: number; message: string };
+
+/** The permanent record of one deployment. Fields that came later are null in older receipts. */
 export type Receipt = {
+  /** Names the deployment, from its beginning on. */
   id: string;
   action: 'deploy' | 'promote' | 'rollback';
   startedAt: Instant;
   endedAt: Instant;
   durationMs: number;
   who: Person;
+  whoKnownBy: AuthorSource | null;
   host: string;
   appVersion: string;
   environment: { id: string; name: string };
@@ -22,14 +30,25 @@ export type Receipt = {
   commit: string;
   tree: string;
   previousVersion: string | null;
+  /** For a rollback: the receipt of the deployment that it takes back. */
+  rollbackOf: string | null;
   reason: string;
   releaseId: string;
   files: number;
   bytes: number;
+  /**
+   * Hexadecimal SHA-256 over the deployed files (docs/formats/audit-trail.md says of what exactly); null when
+   * the deployment ended before they were brought.
+   */
+  artifact: string | null;
+  /** The names of the credentials that it used, never a value; null when that is not known. */
+  credentials: string[] | null;
   outcome: Outcome;
   /** A plain sentence: what happened, what is live now. */
   message: string;
   readBack: { matches: boolean; files: number; message: string } | null;
+  /** Null when the environment has no health check, or it was not reached. */
+  health: Health | null;
 };
 
 /** One line of the audit trail. Deployments carry their receipt. */

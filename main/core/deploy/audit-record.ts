@@ -11,6 +11,7 @@ const outcome: z.ZodType<Outcome> = z.enum([
   'indeterminate',
 ]);
 
+/** Records of format 1 lack the fields with a default. */
 export const receiptSchema: z.ZodType<Receipt> = z.object({
   id: z.string(),
   action: z.enum(['deploy', 'promote', 'rollback']),
@@ -18,6 +19,7 @@ export const receiptSchema: z.ZodType<Receipt> = z.object({
   endedAt: z.string(),
   durationMs: z.number(),
   who: person,
+  whoKnownBy: z.enum(['settings', 'git', 'settings-and-git']).nullable().default(null),
   host: z.string(),
   appVersion: z.string(),
   environment: place,
@@ -28,13 +30,17 @@ export const receiptSchema: z.ZodType<Receipt> = z.object({
   commit: z.string(),
   tree: z.string(),
   previousVersion: z.string().nullable(),
+  rollbackOf: z.string().nullable().default(null),
   reason: z.string(),
   releaseId: z.string(),
   files: z.number(),
   bytes: z.number(),
+  artifact: z.string().nullable().default(null),
+  credentials: z.array(z.string()).nullable().default(null),
   outcome,
   message: z.string(),
   readBack: z.object({ matches: z.boolean(), files: z.number(), message: z.string() }).nullable(),
+  health: z.object({ healthy: z.boolean(), tries: z.number(), message: z.string() }).nullable().default(null),
 });
 
 const entrySchema: z.ZodType<ActivityEntry> = z.object({
@@ -50,7 +56,8 @@ const entrySchema: z.ZodType<ActivityEntry> = z.object({
 });
 
 const recordSchema = z.object({
-  format: z.literal(1),
+  /** 2: receipts with all fields of `Receipt`; 1: without those that came later. */
+  format: z.union([z.literal(1), z.literal(2)]),
   /** 1 for the first record, then one more each. */
   sequence: z.number().int().min(1),
   /** The commit of the record before; null for the first. */

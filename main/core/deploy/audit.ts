@@ -62,7 +62,7 @@ function createAudit(repository: Repository): Audit {
     const { head, links } = await read();
     if (links.some(link => link.entry.id === entry.id)) return null;
     const record: AuditRecord = {
-      format: 1,
+      format: 2,
       sequence: nextSequence(links),
       previous: head,
       host: hostname(),

@@ -19,8 +19,8 @@ export async function bringLive(
   control: JobControl,
 ): Promise<End> {
   const { target, version, environment } = deployment;
-  const { before, content, staged } = prepared;
-  const amounts = { files: staged.files, bytes: staged.bytes };
+  const { before, content, staged, artifact } = prepared;
+  const amounts = { files: staged.files, bytes: staged.bytes, artifact };
   let how = '';
   try {
     how = await staged.activate();

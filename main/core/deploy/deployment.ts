@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Receipt } from '../../../contract/receipt.ts';
+import type { AuthorSource, Receipt } from '../../../contract/receipt.ts';
 import type { Person } from '../../../contract/shapes.ts';
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import type { ResolvedVersion } from '../project/types.ts';
@@ -18,8 +18,11 @@ export type Deployment = {
   from: { id: string; name: string } | null;
   /** What ran there before, by the receipts. */
   previousVersion: string | null;
+  /** For a rollback: the receipt that it takes back. */
+  rollbackOf?: string | null;
   reason: string;
   who: Person;
+  whoKnownBy?: AuthorSource;
   appVersion: string;
   clock: () => Date;
 };
@@ -36,6 +39,7 @@ export function openReceipt(deployment: Deployment): Receipt {
     endedAt: startedAt.toISOString(),
     durationMs: 0,
     who,
+    whoKnownBy: deployment.whoKnownBy ?? null,
     host: hostname(),
     appVersion,
     environment: { id: environment.id, name: environment.name },
@@ -46,13 +50,17 @@ export function openReceipt(deployment: Deployment): Receipt {
     commit: version.commit,
     tree: version.tree,
     previousVersion,
+    rollbackOf: deployment.rollbackOf ?? null,
     reason,
     releaseId: releaseId(startedAt, version.name, id),
     files: 0,
     bytes: 0,
+    artifact: null,
+    credentials: null,
     outcome: 'indeterminate',
     message: 'Not ended yet.',
     readBack: null,
+    health: null,
   };
 }
 

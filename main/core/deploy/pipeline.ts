@@ -60,7 +60,7 @@ async function attempt(
 }
 
 function close(open: Receipt, end: End, endedAt: Date): Receipt {
-  const { outcome, message, files, bytes, readBack } = end;
+  const { error: _, ...ended } = end;
   const durationMs = Math.max(0, endedAt.getTime() - Date.parse(open.startedAt));
-  return { ...open, endedAt: endedAt.toISOString(), durationMs, outcome, message, files, bytes, readBack };
+  return { ...open, endedAt: endedAt.toISOString(), durationMs, ...ended };
 }

@@ -1,6 +1,7 @@
 import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
+import { hashWhileReading } from './artifact.ts';
 import type { Deployment } from './deployment.ts';
 import { type End, sentences, unchanged } from './end.ts';
 import { phaseStep } from './phases.ts';
@@ -14,6 +15,8 @@ export type Prepared = {
   before: LiveRelease | null;
   content: ReleaseContent;
   staged: Staged;
+  /** The digest of the files that were brought. */
+  artifact: string;
 };
 
 /**
@@ -41,18 +44,20 @@ export async function prepare(
     standing = unchanged(before);
     await foundLive(before?.id ?? null);
     signal.throwIfAborted();
-    const release = describe(deployment, open, content);
+    const hashing = hashWhileReading(content.files, file => readProven(repository, file));
+    const release = describe(deployment, open, content, hashing.read);
     staged = await target.stage(release, phaseStep(control, signal, 'Copy the files', [0.05, 0.55]));
     await staged.verify(phaseStep(control, signal, 'Verify the copy', [0.55, 0.7]));
+    const artifact = await hashing.digest(signal);
     control.report({ phase: 'Switch', ratio: 0.7, message: '' });
     control.pointOfNoReturn();
     signal.throwIfAborted();
     await lock.assertHeld();
-    return { ready: true, lock, before, content, staged };
+    return { ready: true, lock, before, content, staged, artifact };
   } catch (error) {
     await staged?.discard().catch(() => undefined);
     await lock?.release().catch(() => undefined);
-    const none = { files: 0, bytes: 0, readBack: null };
+    const none = { files: 0, bytes: 0, artifact: null, readBack: null };
     if (signal.aborted) {
       return {
         ready: false,
@@ -66,9 +71,10 @@ export async function prepare(
 }
 
 function describe(
-  { repository, version, environment }: Deployment,
+  { version, environment }: Deployment,
   open: Receipt,
   content: ReleaseContent,
+  read: Release['read'],
 ): Release {
   return {
     id: open.releaseId,
@@ -81,6 +87,6 @@ function describe(
     createdAt: open.startedAt,
     files: content.files,
     connections: environment.connections,
-    read: file => readProven(repository, file),
+    read,
   };
 }

@@ -3,11 +3,13 @@ import { asFailure, Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
 import type { Secrets } from '../vault/secrets.ts';
+import { hashWhileReading } from './artifact.ts';
 import { sentences } from './end.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
-import { releaseContent } from './release-files.ts';
+import { readProven, releaseContent } from './release-files.ts';
 import { settle } from './settle.ts';
 import { openTarget } from './targets/table.ts';
+import type { ReleaseFile } from './targets/target.ts';
 
 /**
  * Settles deployments that were killed before they ended: looks at what is live, removes what they staged,
@@ -39,7 +41,8 @@ export async function reconcileDeployments(
   return notes;
 }
 
-type Verdict = Pick<Receipt, 'outcome' | 'message' | 'readBack'> & Partial<Pick<Receipt, 'files' | 'bytes'>>;
+type Verdict = Pick<Receipt, 'outcome' | 'message' | 'readBack'> &
+  Partial<Pick<Receipt, 'files' | 'bytes' | 'artifact'>>;
 
 async function conclude(
   repository: Repository,
@@ -61,6 +64,12 @@ async function conclude(
   return { ...receipt, endedAt: now.toISOString(), durationMs, ...verdict };
 }
 
+/** Null when the version can't be read any more: that must not hide what is live. */
+const artifactOf = async (repository: Repository, files: ReleaseFile[]): Promise<string | null> => {
+  const { digest } = hashWhileReading(files, file => readProven(repository, file));
+  return await digest(new AbortController().signal).catch(() => null);
+};
+
 async function look(
   repository: Repository,
   secrets: Secrets,
@@ -81,6 +90,7 @@ async function look(
       readBack: { matches, files: files.length, message },
       files: files.length,
       bytes,
+      artifact: matches ? await artifactOf(repository, wanted) : null,
     };
   }
   await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);

@@ -33,6 +33,7 @@ export async function startDeployment(context: Context, request: DeployRequest):
   const target = openTarget(environment, project.secrets);
   await assertCanBegin(project, target);
   const version = chosen.version ?? (await versionOfDraft(context, project, request));
+  const { running } = runningHistory(entries, environment.id);
   const deployment: Deployment = {
     repository: project.repository,
     environment,
@@ -40,9 +41,11 @@ export async function startDeployment(context: Context, request: DeployRequest):
     version,
     action: chosen.action,
     from: chosen.from,
-    previousVersion: runningHistory(entries, environment.id).running?.version ?? null,
+    previousVersion: running?.version ?? null,
+    rollbackOf: chosen.action === 'rollback' ? (running?.id ?? null) : null,
     reason: request.reason,
     who: await project.author(),
+    whoKnownBy: project.authorSource(),
     appVersion: ports.appVersion,
     clock: ports.clock,
   };

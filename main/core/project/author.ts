@@ -1,3 +1,4 @@
+import type { AuthorSource } from '../../../contract/receipt.ts';
 import type { Person } from '../../../contract/shapes.ts';
 import type { Settings } from '../../../contract/snapshot.ts';
 import { Failure } from '../failure.ts';
@@ -15,6 +16,13 @@ export async function findAuthor(settings: Settings, repository: Repository): Pr
     'author-unknown',
     'Versions are signed with a name and an email address. Set yours in the settings, or with: git config --global user.name "…" and user.email "…".',
   );
+}
+
+/** Where `findAuthor` finds the name and the address. */
+export function authorSource({ authorName, authorEmail }: Settings): AuthorSource {
+  const found = [authorName, authorEmail].filter(text => clean(text) !== '').length;
+  if (found === 2) return 'settings';
+  return found === 1 ? 'settings-and-git' : 'git';
 }
 
 /** For the draft's own history, which must never wait for someone to set a name. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Settings } from '../../../contract/snapshot.ts';
 import type { Oid, Repository, WorkingState } from '../repository/types.ts';
 import { noSecrets, type Secrets } from '../vault/secrets.ts';
-import { draftSignature, findAuthor } from './author.ts';
+import { authorSource, draftSignature, findAuthor } from './author.ts';
 import { findBase } from './draft/find-base.ts';
 import { createCounter, readDraft, readUndo } from './draft/read-draft.ts';
 import { createReadOnly } from './read-only.ts';
@@ -52,6 +52,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     lookForDamage: readOnly.lookForDamage,
     clock,
     author: () => findAuthor(settings(), repository),
+    authorSource: () => authorSource(settings()),
     draftSignature: () => draftSignature(workspace.author, clock()),
     listVersions: versions.list,
     allVersions: versions.all,

@@ -1,4 +1,5 @@
 import type { Version } from '../../../contract/commands/versions.ts';
+import type { AuthorSource } from '../../../contract/receipt.ts';
 import type { Counts, Instant, Person } from '../../../contract/shapes.ts';
 import type { Standing } from '../../../contract/snapshot.ts';
 import type { Oid, Repository } from '../repository/types.ts';
@@ -36,6 +37,8 @@ export type OpenProject = {
   standing: Standing;
   /** Who signs; throws `author-unknown` with what to do when nobody is configured. */
   author(): Promise<Person>;
+  /** Where that was found. */
+  authorSource(): AuthorSource;
   /** Newest first, bad rows included. Cached until a ref changes. */
   listVersions(): Promise<Version[]>;
   /** The same for a screen: its rows may be parsed only when somebody looks at them. */
