@@ -4,7 +4,7 @@ import type { Instant } from './shapes.ts';
 /** Long work, as a full record each time, never a delta. */
 export type Job = {
   id: string;
-  kind: 'deploy' | 'restore' | 'open' | 'compare' | 'doctor';
+  kind: 'deploy' | 'restore' | 'open' | 'compare' | 'doctor' | 'verify';
   title: string;
   /** All phases in order, and the one it is in. */
   phases: string[];

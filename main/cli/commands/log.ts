@@ -9,8 +9,9 @@ import { printable } from '../terminal/printable.ts';
 import { type Row, table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { verifyTrail } from './verify-trail.ts';
 
-type Options = { limit?: number; environment?: string; csv?: boolean };
+type Options = { limit?: number; environment?: string; csv?: boolean; verify?: boolean; expect?: string };
 
 export function logCommand(program: Command): void {
   program
@@ -19,8 +20,20 @@ export function logCommand(program: Command): void {
     .option('-n, --limit <number>', 'only the newest', wholeNumber)
     .option('--environment <name>', 'only this environment')
     .addOption(new Option('--csv', 'print a table for spreadsheets').conflicts('json'))
-    .action(({ limit, environment, csv }: Options, command: Command) =>
-      inProject(command, async ({ client, project, terminal }) => {
+    .addOption(
+      new Option(
+        '--verify',
+        'prove the audit trail instead: finds records that were changed, removed, reordered or inserted; ends with 1 then',
+      ).conflicts(['csv', 'limit', 'environment']),
+    )
+    .option(
+      '--expect <head>',
+      'the head that an earlier --verify printed: also finds a trail that was cut or wholly rewritten since',
+    )
+    .action(({ limit, environment, csv, verify, expect }: Options, command: Command) =>
+      inProject(command, async session => {
+        if (verify || expect !== undefined) return await verifyTrail(session, expect);
+        const { client, project, terminal } = session;
         const only = environment === undefined ? null : findEnvironment(project, environment).id;
         const all = must(await client.activity.list({})).entries;
         const entries = all.filter(entry => only === null || entry.environment?.id === only).slice(0, limit);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ActivityEntry, Outcome, Receipt } from '../../../contract/receipt.ts';
+import type { Signature } from '../repository/types.ts';
 
 const person = z.object({ name: z.string(), email: z.string() });
 const place = z.object({ id: z.string(), name: z.string() });
@@ -71,13 +72,23 @@ const recordSchema = z.object({
 export type AuditRecord = z.output<typeof recordSchema>;
 
 /** The record's text: keys sorted, so that equal records are equal bytes. */
-export function formatRecord(record: AuditRecord): Uint8Array {
+export function formatRecord(record: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(sorted(record), null, 2)}\n`);
 }
 
 /** Throws when the text is not a record. */
-export function parseRecord(bytes: Uint8Array): AuditRecord {
-  return recordSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+export const parseRecord = (bytes: Uint8Array): AuditRecord => parseStored(bytes).record;
+
+/** The same, with the record as it is stored: with what this version does not know, without defaults. */
+export function parseStored(bytes: Uint8Array): { record: AuditRecord; raw: unknown } {
+  const raw: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  return { record: recordSchema.parse(raw), raw };
+}
+
+/** Author and committer of a record's commit. */
+export function recordSigner({ who, at }: ActivityEntry): Signature {
+  const { name, email } = who ?? { name: 'Unknown', email: 'unknown@localhost' };
+  return { name, email, date: new Date(at) };
 }
 
 function sorted(value: unknown): unknown {

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { ActivityEntry } from '../../../contract/receipt.ts';
 import { Failure } from '../failure.ts';
 import type { CommitObject, Oid, RefChange, Repository } from '../repository/types.ts';
-import { type AuditRecord, formatRecord, parseRecord } from './audit-record.ts';
+import { type AuditRecord, formatRecord, parseRecord, recordSigner } from './audit-record.ts';
 import { throwUnlessDamage } from './damage.ts';
 
 export const auditRef = 'refs/tagline/receipts';
@@ -21,6 +21,8 @@ export type Audit = {
   prepare(entry: ActivityEntry, appVersion: string): Promise<RefChange | null>;
   /** Newest first, the latest 10,000. A record that is damaged or was changed is an entry of kind `damaged`. */
   list(): Promise<ActivityEntry[]>;
+  /** The commit that holds an entry of `list`; null when none does. */
+  find(id: string): Promise<Oid | null>;
 };
 
 type Link = { commit: Oid; entry: ActivityEntry; sequence: number | null };
@@ -71,11 +73,10 @@ function createAudit(repository: Repository): Audit {
     };
     const blob = await repository.writeBlob(formatRecord(record));
     const tree = await repository.writeTree([{ name: 'record.json', mode: '100644', oid: blob }]);
-    const { name, email } = entry.who ?? { name: 'Unknown', email: 'unknown@localhost' };
     const commit = await repository.writeCommit({
       tree,
       parents: head === null ? [] : [head],
-      author: { name, email, date: new Date(entry.at) },
+      author: recordSigner(entry),
       message: entry.title,
     });
     return { ref: auditRef, next: commit, expected: head };
@@ -102,6 +103,7 @@ function createAudit(repository: Repository): Audit {
       }
     },
     list: async () => (await read()).links.map(link => link.entry),
+    find: async id => (await read()).links.find(({ entry }) => entry.id === id)?.commit ?? null,
   };
 }
 

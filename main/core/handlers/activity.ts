@@ -2,9 +2,13 @@ import type { HandlersOf } from '../../../contract/contract.ts';
 import type { Context } from '../context.ts';
 import { listActivity } from '../deploy/activity.ts';
 import { activityCsv } from '../deploy/activity-csv.ts';
+import { proofOf } from '../deploy/proof.ts';
+import { runVerifyJob } from '../deploy/verify-job.ts';
 
 export function activityHandlers(context: Context): HandlersOf<'activity'> {
   return {
+    verify: ({ expect }) => runVerifyJob(context, expect),
+    proof: async ({ id }) => await proofOf(context.project().repository, id),
     list: async () => ({ entries: await listActivity(context.project()) }),
     export: async ({ format, ids }) => {
       const project = context.project();
