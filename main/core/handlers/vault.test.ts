@@ -62,6 +62,7 @@ describe('credentials', () => {
   test('ask for a passphrase first where there is no keychain', async () => {
     const it = await openTestProject(undefined, { variables: {} });
     await addEnvironments(it, 'Test');
+    await must(it.client.vault.remove({ environment: 'test', room, name: 'a' }));
     const error = await errorOf(set(it, 'test', 'a', 'value'));
     expect(error).toMatchObject({ code: 'vault-locked', data: { state: 'none' } });
     const short = await errorOf(it.client.vault.protect({ passphrase: 'short' }));

@@ -61,7 +61,10 @@ export function vaultHandlers(services: Services): HandlersOf<'vault'> {
     },
     remove: async name => {
       const project = await projectId();
-      await vault.change(secrets => secrets.filter(secret => !isNamed(project, name)(secret)));
+      // Nothing to remove must not make a vault, or ask for a passphrase.
+      if ((await vault.read()).some(isNamed(project, name))) {
+        await vault.change(secrets => secrets.filter(secret => !isNamed(project, name)(secret)));
+      }
       return await done();
     },
     export: async ({ passphrase }) => {
