@@ -12,7 +12,8 @@ export type Health = { healthy: boolean; tries: number; message: string };
 export type Receipt = {
   /** Names the deployment, from its beginning on. */
   id: string;
-  action: 'deploy' | 'promote' | 'rollback';
+  /** `adopt`: what ran there became a version; nothing was brought. */
+  action: 'deploy' | 'promote' | 'rollback' | 'adopt';
   startedAt: Instant;
   endedAt: Instant;
   durationMs: number;
@@ -46,6 +47,8 @@ export type Receipt = {
   outcome: Outcome;
   /** A plain sentence: what happened, what is live now. */
   message: string;
+  /** What somebody had changed there that was overwritten, as a sentence; null when that was nothing. */
+  overwrote: string | null;
   readBack: { matches: boolean; files: number; message: string } | null;
   /** Null when the environment has no health check, or it was not reached. */
   health: Health | null;

@@ -18,12 +18,26 @@ export type DeploySource = z.infer<typeof deploySource>;
 /** `empty`: nothing is deployed there. `differs`: what runs is not what the last receipt says (drift). */
 export type LiveState = 'matches' | 'differs' | 'empty' | 'unreachable';
 
+/** What was changed at a target since the last deployment, three ways: the version, what is live, the draft. */
+export type Drift = {
+  /** What the receipts say that runs there; null when they tell of nothing. */
+  version: string | null;
+  /** From the version to what is live; empty when that can’t be told file by file. */
+  changes: FileChange[];
+  counts: Counts;
+  /** From the version to the latest draft, and from what is live to it. */
+  draftSinceVersion: Counts | null;
+  draftSinceLive: Counts;
+};
+
 export type DeployPlan = {
   /** The version that will be deployed; null for the draft, which is named when it is deployed. */
   version: string | null;
   running: Running | null;
   live: LiveState;
   liveMessage: string;
+  /** Null when nothing was changed there. Else a deployment has to say that it may be overwritten. */
+  drift: Drift | null;
   latestVersion: string | null;
   /** What this deployment will change there, against what really runs there now. */
   changes: FileChange[];
@@ -51,6 +65,22 @@ export const deploy = {
         .max(1024 * 1024)
         .default(''),
       reason: z.string().max(10_000).default(''),
+      /** When what runs there was changed by somebody: `stop` fails with `live-differs`, nothing changed. */
+      onDrift: z.enum(['stop', 'overwrite']).default('stop'),
+    }),
+  ),
+  /**
+   * Makes a version of what really runs there; its parent is the version that was deployed, the draft stays as
+   * it is, and the environment runs the new version from then on. Its receipt is in the activity.
+   */
+  adopt: command<{ kind: 'adopted'; version: string } | { kind: 'nothing-to-do'; version: string }>()(
+    z.object({
+      environment: z.string().min(1),
+      name: versionName,
+      description: z
+        .string()
+        .max(1024 * 1024)
+        .default(''),
     }),
   ),
   /** Reads what runs there now and compares it with the last receipt's version. */

@@ -1,32 +1,40 @@
 import { type Command, Option } from 'commander';
 import type { DeploySource } from '../../../contract/commands/deploy.ts';
 import { Failure } from '../../core/failure.ts';
+import { addStartOptions, type StartOptions, startOf } from '../deploy-options.ts';
 import { deployAndWait } from '../deployment.ts';
 import { findEnvironment } from '../find-environment.ts';
 import { must } from '../outcome.ts';
 import { inProject } from '../run.ts';
 import type { Session } from '../session.ts';
 import { plural } from '../terminal/counts.ts';
+import { adoptCommand } from './adopt.ts';
 import { planOutcome } from './plan.ts';
 
-type DeployOptions = { version?: string; name?: string; message?: string; reason?: string; dryRun?: boolean };
-type ReasonOption = { reason?: string };
+type DeployOptions = StartOptions & {
+  version?: string;
+  name?: string;
+  message?: string;
+  plan?: boolean;
+  dryRun?: boolean;
+};
 
 export function deployCommands(program: Command): void {
-  program
+  adoptCommand(program);
+  const deploy = program
     .command('deploy')
     .argument('<environment>', 'its name or id')
     .description('deploy a version, or the latest draft as a new version')
     .addOption(new Option('--version <name>', 'deploy this version').conflicts(['name', 'message']))
     .option('--name <name>', 'make this version of the latest draft and deploy it')
     .option('-m, --message <text>', 'with --name: the description')
-    .option('--reason <text>', 'why, for the receipt')
-    .option('--dry-run', 'only tell what would change there')
+    .option('--plan', 'only tell what would change there')
+    .addOption(new Option('--dry-run', 'the same as --plan').hideHelp())
     .action((nameOrId: string, options: DeployOptions, command: Command) =>
       inProject(command, async session => {
         const environment = findEnvironment(session.project, nameOrId);
-        const { version, name, message = '', reason = '' } = options;
-        if (options.dryRun) {
+        const { version, name, message = '' } = options;
+        if (options.plan || options.dryRun) {
           return planOutcome(session, environment, sourceOf(version));
         }
         if (version === undefined && name === undefined) throw await needsName(session, environment.name);
@@ -35,34 +43,33 @@ export function deployCommands(program: Command): void {
           source: sourceOf(version),
           ...(name === undefined ? {} : { name }),
           description: message,
-          reason,
+          ...startOf(options),
         });
       }),
     );
-  program
+  const promote = program
     .command('promote')
     .argument('<from>', 'the environment that runs the version')
     .argument('<to>', 'the environment to deploy it to')
     .description('deploy to an environment the very version that another one runs')
-    .option('--reason <text>', 'why, for the receipt')
-    .action((from: string, to: string, { reason = '' }: ReasonOption, command: Command) =>
+    .action((from: string, to: string, options: StartOptions, command: Command) =>
       inProject(command, async session => {
         const source = { kind: 'environment', id: findEnvironment(session.project, from).id } as const;
         const environment = findEnvironment(session.project, to).id;
-        return deployAndWait(session, { environment, source, reason });
+        return deployAndWait(session, { environment, source, ...startOf(options) });
       }),
     );
-  program
+  const rollback = program
     .command('rollback')
     .argument('<environment>', 'its name or id')
     .description('deploy again what the environment ran before')
-    .option('--reason <text>', 'why, for the receipt')
-    .action((nameOrId: string, { reason = '' }: ReasonOption, command: Command) =>
+    .action((nameOrId: string, options: StartOptions, command: Command) =>
       inProject(command, async session => {
         const environment = findEnvironment(session.project, nameOrId).id;
-        return deployAndWait(session, { environment, source: { kind: 'previous' }, reason });
+        return deployAndWait(session, { environment, source: { kind: 'previous' }, ...startOf(options) });
       }),
     );
+  for (const command of [deploy, promote, rollback]) addStartOptions(command);
 }
 
 const sourceOf = (version: string | undefined): DeploySource =>

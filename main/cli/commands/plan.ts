@@ -14,19 +14,23 @@ export async function planOutcome(
   source: DeploySource,
 ): Promise<Outcome> {
   const plan = must(await client.deploy.plan({ environment: environment.id, source }));
-  const [blocker] = plan.blockers;
+  const end = plan.blockers[0]?.code ?? (plan.drift === null ? undefined : 'live-differs');
   return {
     data: plan,
     text: planText(plan, environment, terminal),
-    ...(blocker === undefined ? {} : { exit: words[blocker.code].exit }),
+    ...(end === undefined ? {} : { exit: words[end].exit }),
   };
 }
+
+const driftAdvice =
+  'The deployment stops at that: keep what was changed there with `tagline adopt`, or deploy with --overwrite.';
 
 function planText(plan: DeployPlan, environment: Environment, { paint }: Terminal): string {
   const what = plan.version === null ? 'the latest draft' : printable(plan.version);
   return [
     paint.bold(`Deploying ${what} to ${printable(environment.name)} would change ${countsText(plan.counts)}`),
     printable(plan.liveMessage),
+    ...(plan.drift === null ? [] : [paint.yellow(driftAdvice)]),
     ...changeLines(plan.changes, paint),
     ...plan.warnings.map(warning => paint.yellow(printable(warning))),
     ...plan.blockers.map(({ message }) => paint.red(printable(message))),

@@ -15,7 +15,7 @@ const outcome: z.ZodType<Outcome> = z.enum([
 /** Records of format 1 lack the fields with a default. */
 export const receiptSchema: z.ZodType<Receipt> = z.object({
   id: z.string(),
-  action: z.enum(['deploy', 'promote', 'rollback']),
+  action: z.enum(['deploy', 'promote', 'rollback', 'adopt']),
   startedAt: z.string(),
   endedAt: z.string(),
   durationMs: z.number(),
@@ -40,6 +40,7 @@ export const receiptSchema: z.ZodType<Receipt> = z.object({
   credentials: z.array(z.string()).nullable().default(null),
   outcome,
   message: z.string(),
+  overwrote: z.string().nullable().default(null),
   readBack: z.object({ matches: z.boolean(), files: z.number(), message: z.string() }).nullable(),
   health: z.object({ healthy: z.boolean(), tries: z.number(), message: z.string() }).nullable().default(null),
 });

@@ -19,14 +19,14 @@ export async function bringLive(
   control: JobControl,
 ): Promise<End> {
   const { target, version, environment } = deployment;
-  const { before, content, staged, artifact } = prepared;
+  const { before, content, staged, artifact, overwrote } = prepared;
   const amounts = { files: staged.files, bytes: staged.bytes, artifact };
   let how = '';
   try {
     how = await staged.activate();
   } catch (error) {
     const end = await afterFailedSwitch(deployment, open, prepared, asFailure(error, 'switch'));
-    if (end) return { ...amounts, ...end };
+    if (end) return { ...amounts, ...end, overwrote: end.outcome === 'failed' ? null : overwrote };
   }
   const result = await look(deployment, open, prepared, control);
   if (result.matches) {
@@ -39,10 +39,18 @@ export async function bringLive(
       outcome: 'succeeded',
       message: sentences(...message),
       error: null,
+      overwrote,
       readBack: result,
     };
   }
-  return { ...amounts, ...(await goBack(deployment, prepared, result)), readBack: result };
+  const end = await goBack(deployment, prepared, result);
+  // Switched back, what somebody had changed is live again as it was.
+  return {
+    ...amounts,
+    ...end,
+    overwrote: end.outcome === 'rolled-back' ? null : overwrote,
+    readBack: result,
+  };
 }
 
 /** Never cancelled: the switch has happened. */

@@ -1,12 +1,10 @@
 import type { FileChange } from '../../../contract/commands/compare.ts';
 import type { LiveState } from '../../../contract/commands/deploy.ts';
 import { openEnvironments } from '../environments/environments.ts';
-import { runningHistory } from '../environments/running.ts';
 import type { OpenProject } from '../project/types.ts';
-import { openAudit } from './audit.ts';
+import { judgeDrift } from './drift.ts';
 import { describeLiveChanges } from './live-changes.ts';
-import { judgeLive, readLive } from './live-state.ts';
-import { filesOf } from './plan.ts';
+import { readLive } from './live-state.ts';
 import { openTarget } from './targets/table.ts';
 
 /** Reads what runs in an environment and compares it with what its last receipt says was deployed. */
@@ -15,9 +13,8 @@ export async function checkEnvironment(
   environmentId: string,
 ): Promise<{ live: LiveState; message: string; changes: FileChange[] }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  const { running } = runningHistory(await openAudit(project.repository).list(), environmentId);
   const reading = await readLive(openTarget(environment, project.secrets));
-  const { state, message, drift } = judgeLive(reading, running, await filesOf(project, running));
+  const { state, message, drift } = await judgeDrift(project.repository, environmentId, reading);
   const { changes } = await describeLiveChanges(project.repository, reading, 'to-live', drift);
   return { live: state, message, changes };
 }

@@ -20,6 +20,8 @@ export type Deployment = {
   previousVersion: string | null;
   /** For a rollback: the receipt that it takes back. */
   rollbackOf?: string | null;
+  /** What to do when what runs there was changed since. */
+  onDrift: 'stop' | 'overwrite';
   reason: string;
   who: Person;
   whoKnownBy?: AuthorSource;
@@ -59,6 +61,7 @@ export function openReceipt(deployment: Deployment): Receipt {
     credentials: null,
     outcome: 'indeterminate',
     message: 'Not ended yet.',
+    overwrote: null,
     readBack: null,
     health: null,
   };
@@ -76,12 +79,14 @@ const done: { [K in Receipt['action']]: (receipt: Receipt) => string } = {
   promote: ({ version, environment, from }) =>
     `Promoted ${version} from ${from?.name ?? 'another environment'} to ${environment.name}`,
   rollback: ({ version, environment }) => `Rolled back ${environment.name} to ${version}`,
+  adopt: ({ version, environment }) => `Adopted what runs in ${environment.name} as ${version}`,
 };
 const tried: { [K in Receipt['action']]: (receipt: Receipt) => string } = {
   deploy: ({ version, environment }) => `Deploy ${version} to ${environment.name}`,
   promote: ({ version, environment, from }) =>
     `Promote ${version} from ${from?.name ?? 'another environment'} to ${environment.name}`,
   rollback: ({ version, environment }) => `Roll back ${environment.name} to ${version}`,
+  adopt: ({ version, environment }) => `Adopt what runs in ${environment.name} as ${version}`,
 };
 
 /** The title of a deployment while it runs, for example `Deploy 1.4.0 to production`. */

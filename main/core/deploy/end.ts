@@ -2,7 +2,10 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import type { Failure } from '../failure.ts';
 
 /** How a deployment ended, for its receipt. `error` says why it did not succeed. */
-export type End = Pick<Receipt, 'outcome' | 'message' | 'files' | 'bytes' | 'artifact' | 'readBack'> & {
+export type End = Pick<
+  Receipt,
+  'outcome' | 'message' | 'files' | 'bytes' | 'artifact' | 'overwrote' | 'readBack'
+> & {
   error: Failure | null;
 };
 

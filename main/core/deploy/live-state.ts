@@ -14,7 +14,8 @@ export type LiveReading =
   | { kind: 'release'; release: LiveRelease; files: LiveFile[] }
   | { kind: 'unreachable'; error: Failure };
 
-const unattended: Step = { signal: new AbortController().signal, progress: () => undefined };
+/** For what is read while somebody waits for the answer. */
+export const unattended: Step = { signal: new AbortController().signal, progress: () => undefined };
 
 export async function readLive(target: Target): Promise<LiveReading> {
   try {

@@ -55,6 +55,7 @@ export async function pipelineTest() {
       action: 'deploy',
       from: null,
       previousVersion: null,
+      onDrift: 'stop',
       reason: '',
       who,
       appVersion: 'test',

@@ -9,8 +9,10 @@ import type { OpenProject } from '../project/types.ts';
 import { refuseSecrets } from '../vault/find-secrets.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
+import { describeDrift } from './describe-drift.ts';
+import { judgeDrift } from './drift.ts';
 import { describeLiveChanges } from './live-changes.ts';
-import { judgeLive, type LiveReading, readLive } from './live-state.ts';
+import { type LiveReading, readLive } from './live-state.ts';
 import { leftOut, type ReleaseContent, releaseContent } from './release-files.ts';
 import { type Chosen, chooseSource } from './source.ts';
 import { openTarget } from './targets/table.ts';
@@ -49,12 +51,11 @@ export async function planDeployment(
   await collect(assertCanBegin(project, target));
   const reading = await readLive(target);
   if (reading.kind === 'unreachable') blockers.push(reading.error);
-  const verdict = judgeLive(reading, running, await filesOf(project, running));
+  const verdict = await judgeDrift(project.repository, environment.id, reading);
   const compared = content && (await changesThere(project, reading, content));
 
   const newestFirst = versions.map(version => version.name);
   const warnings = [
-    verdict.state === 'differs' ? verdict.message : null,
     olderThanLive(chosen, running, newestFirst),
     content && leftOut(content),
     content?.files.length === 0 ? 'There are no files in it: the environment will be empty.' : null,
@@ -71,6 +72,7 @@ export async function planDeployment(
     },
     live: verdict.state,
     liveMessage: verdict.message,
+    drift: await describeDrift(project, reading, verdict),
     latestVersion: versions.find(version => version.usable)?.name ?? null,
     changes: compared?.changes ?? [],
     counts: compared?.counts ?? { added: 0, modified: 0, deleted: 0 },
@@ -86,16 +88,6 @@ async function contentOf(project: OpenProject, chosen: Chosen): Promise<ReleaseC
   const { baseTree, tree } = await project.draft();
   await refuseSecrets(repository, await secrets.stored(), baseTree, tree);
   return await releaseContent(repository, tree);
-}
-
-/** The files that a receipt says were deployed; null where its version can't be read any more. */
-export async function filesOf(project: OpenProject, receipt: Receipt | null) {
-  if (receipt === null) return null;
-  try {
-    return (await releaseContent(project.repository, receipt.tree)).files;
-  } catch {
-    return null;
-  }
 }
 
 async function changesThere(project: OpenProject, reading: LiveReading, content: ReleaseContent) {
@@ -114,9 +106,8 @@ function olderThanLive(chosen: Chosen | null, running: Receipt | null, newestFir
 /** A promotion brings the version, not what somebody changed where it comes from. */
 async function driftAtOrigin(project: OpenProject, id: string): Promise<string | null> {
   const origin: EnvironmentDefinition = await openEnvironments(project.repository).get(id);
-  const { running } = runningHistory(await openAudit(project.repository).list(), id);
   const reading = await readLive(openTarget(origin, project.secrets));
-  const { state, message } = judgeLive(reading, running, await filesOf(project, running));
+  const { state, message } = await judgeDrift(project.repository, id, reading);
   return state === 'matches' ? null : `In ${origin.name}: ${message} The version itself is promoted.`;
 }
 

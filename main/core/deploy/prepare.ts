@@ -3,6 +3,7 @@ import { asFailure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
 import { hashWhileReading } from './artifact.ts';
 import type { Deployment } from './deployment.ts';
+import { refuseDrift } from './drift.ts';
 import { type End, sentences, unchanged } from './end.ts';
 import { phaseStep } from './phases.ts';
 import { type ReleaseContent, readProven, releaseContent } from './release-files.ts';
@@ -17,6 +18,8 @@ export type Prepared = {
   staged: Staged;
   /** The digest of the files that were brought. */
   artifact: string;
+  /** What somebody had changed there, see `refuseDrift`. */
+  overwrote: string | null;
 };
 
 /**
@@ -35,7 +38,7 @@ export async function prepare(
   let staged: Staged | null = null;
   let standing = 'Nothing was changed.';
   try {
-    phaseStep(control, signal, 'Check the target', [0, 0.05]);
+    const checking = phaseStep(control, signal, 'Check the target', [0, 0.05]);
     await target.preflight();
     const content = await releaseContent(repository, version.tree);
     signal.throwIfAborted();
@@ -43,6 +46,8 @@ export async function prepare(
     const before = await target.live();
     standing = unchanged(before);
     await foundLive(before?.id ?? null);
+    signal.throwIfAborted();
+    const overwrote = await refuseDrift(deployment, before, checking);
     signal.throwIfAborted();
     const hashing = hashWhileReading(content.files, file => readProven(repository, file));
     const release = describe(deployment, open, content, hashing.read);
@@ -53,11 +58,11 @@ export async function prepare(
     control.pointOfNoReturn();
     signal.throwIfAborted();
     await lock.assertHeld();
-    return { ready: true, lock, before, content, staged, artifact };
+    return { ready: true, lock, before, content, staged, artifact, overwrote };
   } catch (error) {
     await staged?.discard().catch(() => undefined);
     await lock?.release().catch(() => undefined);
-    const none = { files: 0, bytes: 0, artifact: null, readBack: null };
+    const none = { files: 0, bytes: 0, artifact: null, overwrote: null, readBack: null };
     if (signal.aborted) {
       return {
         ready: false,

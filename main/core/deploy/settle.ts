@@ -22,7 +22,7 @@ export async function settle(
   try {
     // A full disk may refuse this one and still have room for the record.
     await writeIntent(gitDir, { ...intent, ended: true, receipt }).catch(() => undefined);
-    await append(repository, receipt, appVersion);
+    await appendReceipt(repository, receipt, appVersion);
     await removeIntent(gitDir, receipt.id);
   } catch (error) {
     leaveIntent(receipt.id);
@@ -30,7 +30,12 @@ export async function settle(
   }
 }
 
-async function append(repository: Repository, receipt: Receipt, appVersion: string): Promise<void> {
+/** Adds a receipt to the audit trail; waits for others who write there. Throws `busy` or a system error's code. */
+export async function appendReceipt(
+  repository: Repository,
+  receipt: Receipt,
+  appVersion: string,
+): Promise<void> {
   const entry = {
     id: receipt.id,
     at: receipt.endedAt,

@@ -9,7 +9,9 @@ import type { OpenProject, ResolvedVersion } from '../project/types.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
 import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
+import { refuseDrift } from './drift.ts';
 import { sentences } from './end.ts';
+import { unattended } from './live-state.ts';
 import { deployPhases } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
 import { recordEvent } from './record-event.ts';
@@ -32,6 +34,13 @@ export async function startDeployment(context: Context, request: DeployRequest):
   const chosen = await chooseSource(project, environments, entries, environment, request.source);
   const target = openTarget(environment, project.secrets);
   await assertCanBegin(project, target);
+  // Again under the target's lock; but here no version is made yet.
+  if (chosen.version === null && request.onDrift === 'stop')
+    await refuseDrift(
+      { repository: project.repository, environment, target, onDrift: 'stop' },
+      await target.live(),
+      unattended,
+    );
   const version = chosen.version ?? (await versionOfDraft(context, project, request));
   const { running } = runningHistory(entries, environment.id);
   const deployment: Deployment = {
@@ -43,6 +52,7 @@ export async function startDeployment(context: Context, request: DeployRequest):
     from: chosen.from,
     previousVersion: running?.version ?? null,
     rollbackOf: chosen.action === 'rollback' ? (running?.id ?? null) : null,
+    onDrift: request.onDrift,
     reason: request.reason,
     who: await project.author(),
     whoKnownBy: project.authorSource(),

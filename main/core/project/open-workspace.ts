@@ -8,6 +8,7 @@ import { createCounter, readDraft, readUndo } from './draft/read-draft.ts';
 import { createReadOnly } from './read-only.ts';
 import { createVersion } from './versions/create-version.ts';
 import { createVersionIndex } from './versions/version-index.ts';
+import { versionOfTree } from './versions/version-of-tree.ts';
 import type { Workspace } from './workspace.ts';
 import { createWriter, type WriterEvents } from './writer.ts';
 
@@ -75,6 +76,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     },
     undo: () => readUndo(repository),
     createVersion: input => createVersion(workspace, input),
+    versionOfTree: input => versionOfTree(workspace, input),
     write: work => readOnly.notice(writer.write(work)),
     writeThenRecord: (work, after) => readOnly.notice(writer.writeThenRecord(work, after)),
     sizeOf: async oid => {

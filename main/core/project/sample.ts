@@ -61,7 +61,13 @@ async function deployFirst(services: Services, { versions }: SampleManifest, ids
   for (const { environment, name } of wanted) {
     if (name === undefined) continue;
     const source = { kind: 'version' as const, name };
-    const id = await startDeployment(services, { environment, source, description: '', reason: '' });
+    const id = await startDeployment(services, {
+      environment,
+      source,
+      description: '',
+      onDrift: 'stop',
+      reason: '',
+    });
     await services.jobs.ended(id);
   }
 }

@@ -5,6 +5,7 @@ import type { Standing } from '../../../contract/snapshot.ts';
 import type { Oid, Repository } from '../repository/types.ts';
 import type { Secrets } from '../vault/secrets.ts';
 import type { VersionPage, VersionSummary } from './versions/version-index.ts';
+import type { TreeVersion } from './versions/version-of-tree.ts';
 
 /** A version with everything that a deployment has to name. */
 export type ResolvedVersion = {
@@ -53,4 +54,6 @@ export type OpenProject = {
   draft(): Promise<Draft>;
   /** Makes a version of the draft, under the write lock. Throws `name-invalid`, `secret-found`, `read-only` ... */
   createVersion(input: { name: string; description: string }): Promise<ResolvedVersion>;
+  /** Makes a version of files from elsewhere; draft, branch and working folder stay. Throws as `createVersion`. */
+  versionOfTree(input: TreeVersion): Promise<ResolvedVersion>;
 };

@@ -39,7 +39,7 @@ export function ReceiptDialog({ id }: { id: string }) {
   return <Shown receipt={receipt} />;
 }
 
-const verbs = { deploy: 'Deployment', promote: 'Promotion', rollback: 'Rollback' };
+const verbs = { deploy: 'Deployment', promote: 'Promotion', rollback: 'Rollback', adopt: 'Adoption' };
 
 function Shown({ receipt }: { receipt: Receipt }) {
   const { environments, readOnly } = useProject();

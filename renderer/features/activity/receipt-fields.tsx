@@ -25,6 +25,7 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
       <Field name="Host">{receipt.host}</Field>
       <Field name="Tagline">{receipt.appVersion}</Field>
       <Field name="Reason">{receipt.reason || <span className="text-faint">none given</span>}</Field>
+      {receipt.overwrote && <Field name="Overwrote">{receipt.overwrote}</Field>}
       <Field name="Content">
         {receipt.files} {receipt.files === 1 ? 'file' : 'files'}, {receipt.bytes.toLocaleString('en')} bytes
       </Field>

@@ -14,7 +14,7 @@ export function DeployDialog({ environment, source }: Props) {
   const [from, setFrom] = useState(source);
   const job = useStore(state => (jobId === null ? undefined : state.jobs[jobId]));
 
-  if (job) return <DeployRun job={job} environment={chosen} />;
+  if (job) return <DeployRun job={job} environment={chosen} onAgain={() => setJobId(null)} />;
   return (
     <DeployForm
       environment={chosen}

@@ -15,6 +15,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
+import { AdoptLive } from './adopt-live.tsx';
 import { DeployPlanView } from './deploy-plan.tsx';
 import { DeployTargets } from './deploy-targets.tsx';
 import { watchInBackground } from './watch-job.ts';
@@ -47,6 +48,7 @@ export function DeployForm({
   const [saveFirst, setSaveFirst] = useState(true);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
+  const [adopting, setAdopting] = useState(false);
   const dirty = useEditorPort(editor => editor.dirty);
   const check = useNameCheck(name);
   const target = environments.find(({ id }) => id === environment) ?? null;
@@ -56,6 +58,7 @@ export function DeployForm({
       : null,
     () => client.deploy.plan({ environment: target?.id ?? '', source }),
   );
+  const drift = plan.value?.drift ?? null;
   const draft = source.kind === 'draft';
   const ready = target !== null && plan.state === 'ready' && plan.value.blockers.length === 0;
   const named = !draft || check.state === 'good';
@@ -72,6 +75,7 @@ export function DeployForm({
       environment: target.id,
       source,
       reason,
+      onDrift: drift ? 'overwrite' : 'stop',
       ...(draft ? { name, description } : {}),
     });
     setBusy(false);
@@ -84,6 +88,7 @@ export function DeployForm({
   };
 
   if (environments.length === 0) return <NoEnvironment onClose={onClose} />;
+  if (adopting && target) return <AdoptLive target={target} onBack={() => setAdopting(false)} />;
   return (
     <Dialog
       title={deployTitle(source, target, environments)}
@@ -92,13 +97,14 @@ export function DeployForm({
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
+          {drift && <Button onClick={() => setAdopting(true)}>Adopt live as a new version…</Button>}
           <Button
-            variant="primary"
+            variant={drift ? 'danger' : 'primary'}
             busy={busy || starting}
             disabled={!ready || !named}
             onClick={() => void start()}
           >
-            {deployVerb(source)}
+            {drift ? `Overwrite and ${deployVerb(source).toLowerCase()}` : deployVerb(source)}
           </Button>
         </>
       }

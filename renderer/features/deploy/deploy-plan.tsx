@@ -9,6 +9,7 @@ import { Counts } from '../../ui/counts.tsx';
 import { Note } from '../../ui/note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { DriftNote } from './drift-note.tsx';
 import { changesSentence, liveBadge } from './wording.ts';
 
 type Props = { plan: Query<DeployPlan>; target: Environment; source: DeploySource };
@@ -21,6 +22,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
     running,
     live,
     liveMessage,
+    drift,
     latestVersion,
     changes,
     counts,
@@ -75,6 +77,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
           </>
         )}
       </dl>
+      {drift && <DriftNote drift={drift} message={liveMessage} target={target} />}
       {unmet.map(blocker => (
         <Note key={blocker.message} tone="danger" title="This can’t be deployed">
           {blocker.message}

@@ -7,12 +7,21 @@ import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
 
-type Props = { job: Job; environment: string | null };
+type Props = {
+  job: Job;
+  environment: string | null;
+  /** Back to the form, to decide anew. */
+  onAgain: () => void;
+};
 
 /** A deployment while it runs and after it has ended. Closing it leaves it running. */
-export function DeployRun({ job, environment }: Props) {
+export function DeployRun({ job, environment, onAgain }: Props) {
   return (
-    <Dialog title={job.title} onClose={closeOverlay} footer={<Footer job={job} environment={environment} />}>
+    <Dialog
+      title={job.title}
+      onClose={closeOverlay}
+      footer={<Footer job={job} environment={environment} onAgain={onAgain} />}
+    >
       <div className="flex flex-col gap-4">
         {job.state === 'running' ? <Progress ratio={job.ratio} label={job.title} /> : <Outcome job={job} />}
         <Phases job={job} />
@@ -80,7 +89,7 @@ function Phases({ job }: { job: Job }) {
   );
 }
 
-function Footer({ job, environment }: Props) {
+function Footer({ job, environment, onAgain }: Props) {
   const { environments } = useProject();
   if (job.state === 'running') {
     return (
@@ -105,6 +114,7 @@ function Footer({ job, environment }: Props) {
       {receiptId && (
         <Button onClick={() => openOverlay({ kind: 'receipt', id: receiptId })}>View receipt</Button>
       )}
+      {job.error?.code === 'live-differs' && <Button onClick={onAgain}>Look at what was changed…</Button>}
       {next && environment && (
         <Button
           onClick={() => {

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { deploy } from '../../../contract/commands/deploy.ts';
+import type { OutputOf } from '../../../contract/contract.ts';
+import { openEnvironments } from '../environments/environments.ts';
+import { Failure } from '../failure.ts';
+import type { Ports } from '../ports.ts';
+import type { OpenProject, ResolvedVersion } from '../project/types.ts';
+import { openReceipt } from './deployment.ts';
+import { judgeDrift } from './drift.ts';
+import { editTree } from './edit-tree.ts';
+import { readLive } from './live-state.ts';
+import { releaseContent } from './release-files.ts';
+import { appendReceipt } from './settle.ts';
+import { takeLiveFiles } from './take-live-files.ts';
+import { openTarget } from './targets/table.ts';
+
+export type AdoptRequest = { environment: string; name: string; description: string };
+
+/**
+ * Makes a version of what really runs in an environment, and a receipt that says so: the environment runs that
+ * version from then on. Nobody can deploy there meanwhile. What a deployment leaves out (links, submodules) is
+ * taken from the version that was deployed. Throws `nothing-deployed`, `live-differs` when it changes while it
+ * is read, `path-invalid`, and what a target and the making of a version throw.
+ */
+export async function adoptLive(
+  project: OpenProject,
+  { clock, appVersion }: Pick<Ports, 'clock' | 'appVersion'>,
+  request: AdoptRequest,
+): Promise<OutputOf<typeof deploy.adopt>> {
+  const { repository } = project;
+  const { name, description } = request;
+  const environment = await openEnvironments(repository).get(request.environment);
+  const target = openTarget(environment, project.secrets);
+  const who = await project.author();
+  const open = (version: ResolvedVersion, previousVersion: string | null) =>
+    openReceipt({
+      repository,
+      environment,
+      target,
+      version,
+      action: 'adopt',
+      from: null,
+      previousVersion,
+      onDrift: 'stop',
+      reason: '',
+      who,
+      whoKnownBy: project.authorSource(),
+      appVersion,
+      clock,
+    });
+
+  const lock = await target.lock({ deployment: randomUUID(), who: who.name, version: name });
+  try {
+    const reading = await readLive(target);
+    if (reading.kind === 'unreachable') throw reading.error;
+    if (reading.kind === 'empty') {
+      const message = `Nothing runs in ${environment.name}, so there is nothing to adopt.`;
+      throw new Failure('nothing-deployed', message, { environment: environment.id });
+    }
+    const { state, expected, drift } = await judgeDrift(repository, environment.id, reading);
+    if (state === 'matches' && expected) return { kind: 'nothing-to-do', version: expected.version };
+    // Without differences to tell, the version that was deployed can't be built on: all files are taken.
+    const parent = drift.length > 0 ? expected : null;
+    const edits = await takeLiveFiles(repository, reading, parent ? drift : null);
+    const tree = await editTree(repository, parent?.tree ?? null, edits);
+    // What could not be deployed again is refused before a version is made of it.
+    await releaseContent(repository, tree);
+    const version = await project.versionOfTree({ name, description, tree, parent });
+    const files = reading.files.length;
+    const bytes = reading.files.reduce((sum, { size }) => sum + size, 0);
+    const message = `What runs in ${environment.name} is the version ${name} now. Nothing was changed there.`;
+    const readBack = { matches: true, files, message: `Live matches ${name}, which was made of it.` };
+    const receipt = open(version, expected?.version ?? null);
+    const now = { endedAt: clock().toISOString(), releaseId: reading.release.id };
+    const end = { ...now, files, bytes, outcome: 'succeeded' as const, message, readBack };
+    await appendReceipt(repository, { ...receipt, ...end }, appVersion);
+    return { kind: 'adopted', version: name };
+  } finally {
+    // What was asked for is done; a lock that can't be removed is taken over once this process has ended.
+    await lock.release().catch(() => undefined);
+  }
+}
