@@ -45,7 +45,7 @@ export async function trailOf(count: number) {
       ...{ target: { kind: 'folder', summary: '/srv' }, version: '1.0.0', tag, commit, tree },
       ...{ previousVersion: null, rollbackOf: null, reason: '', releaseId: 'r', files: 1, bytes: 1 },
       ...{ artifact: 'a'.repeat(64), credentials: null, outcome: 'succeeded' as const, message: 'Live.' },
-      ...{ readBack: null, health: null },
+      ...{ overwrote: null, readBack: null, health: null },
     };
     const entry: ActivityEntry =
       number % 2 === 0
