@@ -1,4 +1,5 @@
-import { Download } from 'lucide-react';
+import { Download, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import type { ActivityEntry } from '../../../contract/receipt.ts';
 import { client, told } from '../../store/client.ts';
 import { useProject } from '../../store/store.ts';
@@ -8,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { ActivityFilter } from './filter.ts';
 import { kindLook, outcomeLook } from './look.ts';
+import { VerifyDialog } from './verify-dialog.tsx';
 
 type Props = {
   filter: ActivityFilter;
@@ -20,6 +22,7 @@ const entriesOf = <K extends string, V>(record: Record<K, V>) => Object.entries(
 
 export function ActivityToolbar({ filter, onFilter, shown, total }: Props) {
   const { environments } = useProject();
+  const [verifying, setVerifying] = useState(false);
   const change = (part: Partial<ActivityFilter>) => onFilter({ ...filter, ...part });
   return (
     <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2">
@@ -84,6 +87,11 @@ export function ActivityToolbar({ filter, onFilter, shown, total }: Props) {
             ? `${total} ${total === 1 ? 'entry' : 'entries'}`
             : `${shown.length} of ${total}`}
         </span>
+        <Button size="sm" onClick={() => setVerifying(true)} className="h-7">
+          <ShieldCheck aria-hidden className="size-3.5" />
+          Verify the trail
+        </Button>
+        {verifying && <VerifyDialog onClose={() => setVerifying(false)} />}
         <Menu
           align="end"
           trigger={

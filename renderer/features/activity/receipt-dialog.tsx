@@ -1,4 +1,5 @@
-import { GitCompareArrows, Rocket } from 'lucide-react';
+import { GitCompareArrows, Rocket, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import type { Receipt } from '../../../contract/receipt.ts';
 import { client } from '../../store/client.ts';
 import { closeOverlay, openOverlay, show, useProject } from '../../store/store.ts';
@@ -10,6 +11,7 @@ import { Note } from '../../ui/note.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { outcomeLook } from './look.ts';
 import { ReceiptFields } from './receipt-fields.tsx';
+import { ReceiptProof } from './receipt-proof.tsx';
 
 const noteTones = { success: 'success', danger: 'danger', warning: 'warning', neutral: 'info' } as const;
 
@@ -42,6 +44,7 @@ export function ReceiptDialog({ id }: { id: string }) {
 const verbs = { deploy: 'Deployment', promote: 'Promotion', rollback: 'Rollback', adopt: 'Adoption' };
 
 function Shown({ receipt }: { receipt: Receipt }) {
+  const [proof, setProof] = useState(false);
   const { environments, readOnly } = useProject();
   const { word, tone } = outcomeLook[receipt.outcome];
   const { version, previousVersion } = receipt;
@@ -53,6 +56,10 @@ function Shown({ receipt }: { receipt: Receipt }) {
       onClose={closeOverlay}
       footer={
         <>
+          <Button aria-expanded={proof} onClick={() => setProof(!proof)} className="mr-auto">
+            <ShieldCheck aria-hidden className="size-4" />
+            {proof ? 'Hide proof' : 'Show proof'}
+          </Button>
           {previousVersion !== null && previousVersion !== version && (
             <Button
               onClick={() => {
@@ -101,6 +108,7 @@ function Shown({ receipt }: { receipt: Receipt }) {
           </p>
         )}
         <ReceiptFields receipt={receipt} />
+        {proof && <ReceiptProof receipt={receipt} />}
       </div>
     </Dialog>
   );

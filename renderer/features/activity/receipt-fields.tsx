@@ -1,8 +1,6 @@
-import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import type { Receipt } from '../../../contract/receipt.ts';
-import { toast } from '../../store/store.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
+import type { ReactNode } from 'react';
+import type { AuthorSource, Receipt } from '../../../contract/receipt.ts';
+import { CopiedId } from './copied-id.tsx';
 
 /** Every field, in the order in which an auditor asks. */
 export function ReceiptFields({ receipt }: { receipt: Receipt }) {
@@ -10,7 +8,7 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
       <Field name="Version">
-        <Id text={receipt.version} />
+        <CopiedId text={receipt.version} name="version" />
       </Field>
       <Field name="Ran before">{previousVersion ?? 'nothing'}</Field>
       <Field name="Environment">{environment.name}</Field>
@@ -18,6 +16,7 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
       <Field name="Target">{target.summary}</Field>
       <Field name="Who">
         {who.name} &lt;{who.email}&gt;
+        {receipt.whoKnownBy && <span className="text-muted">, {knownBy[receipt.whoKnownBy]}</span>}
       </Field>
       <Field name="Started">{utc(receipt.startedAt)}</Field>
       <Field name="Ended">{utc(receipt.endedAt)}</Field>
@@ -26,27 +25,47 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
       <Field name="Tagline">{receipt.appVersion}</Field>
       <Field name="Reason">{receipt.reason || <span className="text-faint">none given</span>}</Field>
       {receipt.overwrote && <Field name="Overwrote">{receipt.overwrote}</Field>}
+      {receipt.rollbackOf !== null && (
+        <Field name="Takes back">
+          <CopiedId text={receipt.rollbackOf} name="receipt that it takes back" />
+        </Field>
+      )}
+      {receipt.credentials && (
+        <Field name="Credentials">{receipt.credentials.join(', ') || 'none used'}</Field>
+      )}
+      {receipt.health && <Field name="Health">{receipt.health.message}</Field>}
       <Field name="Content">
         {receipt.files} {receipt.files === 1 ? 'file' : 'files'}, {receipt.bytes.toLocaleString('en')} bytes
       </Field>
       <Field name="Release">
-        <Id text={receipt.releaseId} />
+        <CopiedId text={receipt.releaseId} name="release" />
       </Field>
       <Field name="Tag">
-        <Id text={receipt.tag} />
+        <CopiedId text={receipt.tag} name="tag" />
       </Field>
       <Field name="Commit">
-        <Id text={receipt.commit} />
+        <CopiedId text={receipt.commit} name="commit" />
       </Field>
       <Field name="Tree">
-        <Id text={receipt.tree} />
+        <CopiedId text={receipt.tree} name="tree" />
       </Field>
+      {receipt.artifact !== null && (
+        <Field name="Artifact">
+          <CopiedId text={receipt.artifact} name="SHA-256" />
+        </Field>
+      )}
       <Field name="Receipt">
-        <Id text={receipt.id} />
+        <CopiedId text={receipt.id} name="receipt" />
       </Field>
     </dl>
   );
 }
+
+const knownBy: Record<AuthorSource, string> = {
+  settings: 'from Tagline’s settings',
+  git: 'from git’s settings',
+  'settings-and-git': 'from Tagline’s and git’s settings',
+};
 
 const utc = (instant: string) => `${instant.replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`;
 
@@ -56,34 +75,5 @@ function Field({ name, children }: { name: string; children: ReactNode }) {
       <dt className="leading-6 text-muted">{name}</dt>
       <dd className="selectable min-w-0 leading-6 break-words">{children}</dd>
     </>
-  );
-}
-
-/** An id with a button that copies it. */
-function Id({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      toast({ tone: 'danger', title: 'It could not be copied', detail: 'The clipboard refused it.' });
-      return;
-    }
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
-  return (
-    <span className="flex min-w-0 items-center gap-1">
-      <span className="truncate font-mono text-sm" title={text}>
-        {text}
-      </span>
-      <IconButton
-        icon={copied ? Check : Copy}
-        label={copied ? 'Copied' : 'Copy'}
-        size="sm"
-        tooltipSide="right"
-        onClick={() => void copy()}
-      />
-    </span>
   );
 }
