@@ -19,7 +19,13 @@ export function CopiedId({ text, name, wrap = false }: { text: string; name: str
   };
   return (
     <span className={cx('flex min-w-0 gap-1', wrap ? 'items-start' : 'items-center')}>
-      <span className={cx('min-w-0 font-mono text-sm', wrap ? 'break-all' : 'truncate')} title={text}>
+      <span
+        className={cx(
+          'min-w-0 font-mono text-sm',
+          wrap ? 'leading-6 break-all whitespace-pre-wrap' : 'truncate',
+        )}
+        title={text}
+      >
         {text}
       </span>
       <IconButton

@@ -57,7 +57,7 @@ export function TrailOutcome({ result, onExpect }: Props) {
           {note}
         </p>
       ))}
-      {head !== null && (
+      {isWhole && head !== null && (
         <div>
           <h3 className="font-semibold">The head of the trail</h3>
           <p className="text-muted">
