@@ -7,6 +7,9 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { artifactCommand } from './artifact-command.ts';
 import { CopiedId } from './copied-id.tsx';
 
+/** It stands below the fields, where it would not be seen. */
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'start' });
+
 /** What an auditor needs to check a receipt without Tagline: its place in the trail, its digests, its bytes. */
 export function ReceiptProof({ receipt }: { receipt: Receipt }) {
   const { path, stamps } = useProject();
@@ -24,7 +27,7 @@ export function ReceiptProof({ receipt }: { receipt: Receipt }) {
   if (query.value === null) return <Note tone="warning">No record of the trail holds this receipt.</Note>;
   const { commit, previous, sequence, format, sha256, text } = query.value;
   return (
-    <section aria-label="Proof" className="flex flex-col gap-3 border-t border-line pt-4">
+    <section ref={intoView} aria-label="Proof" className="flex flex-col gap-3 border-t border-line pt-4">
       <Proof
         title={`Record ${sequence} of the trail`}
         about={`Format ${format}. Its commit in git; the record after it repeats this id.`}
