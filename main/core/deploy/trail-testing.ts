@@ -5,7 +5,7 @@ import { openRepository } from '../repository/open.ts';
 import { auditRef, openAudit } from './audit.ts';
 import { formatRecord } from './audit-record.ts';
 
-export type StoredRecord = {
+type StoredRecord = {
   format: number;
   sequence: number;
   previous: string | null;

@@ -5,7 +5,7 @@ import { encodeTree } from '../repository/tree-codec.ts';
 import type { CommitObject, Oid, Repository } from '../repository/types.ts';
 import { type AuditRecord, formatRecord, parseStored, recordSigner } from './audit-record.ts';
 
-export type ProvenRecord = { record: AuditRecord; text: Uint8Array };
+type ProvenRecord = { record: AuditRecord; text: Uint8Array };
 
 /** Thrown for a record that is not what Tagline wrote; the message continues "this record". */
 export class RecordWrong extends Error {}

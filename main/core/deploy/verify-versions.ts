@@ -3,7 +3,7 @@ import type { Oid, Repository } from '../repository/types.ts';
 import { throwUnlessDamage } from './damage.ts';
 
 /** Why a receipt's version is not what the receipt says, in words that continue "this record"; null: it is. */
-export type Versions = {
+type Versions = {
   problemOf(receipt: Receipt): Promise<string | null>;
   /** The versions that receipts name and that are not there as they were deployed. */
   gone: Set<string>;
