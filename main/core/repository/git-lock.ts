@@ -28,10 +28,40 @@ function take(temp: string, lock: string, bytes: Uint8Array): boolean {
   return createFile(lock, bytes);
 }
 
+/** Locks of this process that could not be given back when their work was over, as they stood then. */
+const abandoned = new Map<string, { ino: number; ctimeMs: number }>();
+
+/** Removes the lock. Throws when it can't be removed: the next one of this process who wants it tries again. */
+function giveBack(lock: string): void {
+  try {
+    removeIfThere(lock);
+  } catch (error) {
+    const stat = lstatSync(lock, { throwIfNoEntry: false });
+    if (stat) abandoned.set(lock, { ino: stat.ino, ctimeMs: stat.ctimeMs });
+    throw error;
+  }
+}
+
+/** Whether the lock was one that this process left behind, and is gone now. */
+function takeBack(lock: string): boolean {
+  const left = abandoned.get(lock);
+  if (left === undefined) return false;
+  const found = statOf(lock);
+  // Another one's by now: somebody else removed ours.
+  if (found && (found.ino !== left.ino || found.ctimeMs !== left.ctimeMs)) {
+    abandoned.delete(lock);
+    return false;
+  }
+  removeIfThere(lock);
+  abandoned.delete(lock);
+  return true;
+}
+
 /** One try, and another every 20 ms. Throws `busy`. */
 async function acquire(temp: string, lock: string, bytes: Uint8Array, waitMs: number): Promise<void> {
   const giveUpAt = performance.now() + waitMs;
   while (!take(temp, lock, bytes)) {
+    if (takeBack(lock)) continue;
     if (performance.now() > giveUpAt) {
       throw new Failure(
         'busy',
@@ -66,7 +96,7 @@ export async function underGitLock<T>(
     if (options.lasting) syncFolder(dirname(temp));
     return await work();
   } finally {
-    removeIfThere(lock);
+    giveBack(lock);
     if (options.lasting) syncFolder(dirname(lock));
     // Not before: a lock that can't be removed is known by it.
     removeIfThere(temp);
@@ -105,7 +135,7 @@ export function prepareReplacement(
       isHeld = false;
     },
     end: () => {
-      if (isHeld) removeIfThere(lock);
+      if (isHeld) giveBack(lock);
       isHeld = false;
       removeIfThere(temp);
     },

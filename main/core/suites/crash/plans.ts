@@ -28,6 +28,14 @@ const longer = (step: Step, least: number, leastLasting: number): Plan[] =>
       ]
     : [];
 
+/** A few points at which an error lasts: also giving back what is held fails. */
+const lastingSample = (step: Step, every: number, least: number): Plan => ({
+  step,
+  least,
+  selection: { lasting: true, every },
+  title: `${step.name}, with errors that last`,
+});
+
 /** From the first working file that changes to the last. */
 const cutOffAt = isLong ? [23, 26, 29, 32, 35, 38, 41, 44, 47, 50] : [33];
 const wideCutOffAt = isLong ? [30, 60, 90, 120] : [];
@@ -64,14 +72,17 @@ export const plans = {
     ...wideCutOffAt.map(call => reopeningAt(call, 50, { every: 2 }, wideSteps.restore)),
   ],
   restore: [...whole(steps.restore, 300), ...longer(steps.restore, 300, 110)],
-  undo: [...sampled(steps.undo, 7, 45, 300), ...longer(steps.undo, 300, 110)],
+  undo: [
+    ...sampled(steps.undo, 7, 45, 300),
+    ...(isLong ? longer(steps.undo, 300, 110) : [lastingSample(steps.undo, 5, 25)]),
+  ],
   deploy: [...whole(steps.deploy, 320), ...longer(steps.deploy, 320, 120)],
   // Thousands of objects and hundreds of tags are packed, and then removed one by one: a few stand for all.
   pack: [
     {
       step: steps.pack,
       least: isLong ? 200 : 20,
-      leastOfEach: isLong ? 20 : 1,
+      leastOfEach: isLong ? 15 : 1,
       place: () => placeFor(steps.pack, false),
       selection: {
         every: isLong ? 1 : 13,
