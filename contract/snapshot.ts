@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { HealthCheck } from './health-check.ts';
 import type { Counts, Instant, Person } from './shapes.ts';
 import type { TargetSettings } from './target.ts';
 
@@ -39,6 +40,8 @@ export type EnvironmentDefinition = {
   target: TargetSettings;
   /** Non-secret settings, bound at deployment. */
   connections: { [key: string]: string };
+  /** Asked after each deployment; a failed one brings back what ran before. */
+  health?: HealthCheck | null | undefined;
 };
 
 export const environmentColours = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command } from '../command.ts';
+import { healthCheck } from '../health-check.ts';
 import { environmentColours } from '../snapshot.ts';
 import type { TargetKind } from '../target.ts';
 
@@ -13,6 +14,8 @@ export const environmentInput = z.object({
   colour: z.enum(environmentColours),
   target: targetSettings,
   connections: z.record(z.string().min(1).max(200), z.string().max(10_000)).default({}),
+  /** Null: nothing is asked. Left out of a change: as before. */
+  health: healthCheck.nullable().optional(),
 });
 export type EnvironmentInput = z.infer<typeof environmentInput>;
 

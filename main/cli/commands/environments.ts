@@ -6,6 +6,7 @@ import {
 } from '../../../contract/snapshot.ts';
 import { targetKinds } from '../../core/deploy/targets/table.ts';
 import { findEnvironment } from '../find-environment.ts';
+import { addHealthOptions, type HealthOptions, healthOf } from '../health-options.ts';
 import { must } from '../outcome.ts';
 import { inProject } from '../run.ts';
 import { addTargetOptions, type TargetOptions, targetOf } from '../target-options.ts';
@@ -13,11 +14,12 @@ import { environmentTable } from '../terminal/environment-table.ts';
 import { printable } from '../terminal/printable.ts';
 import { credentialCommands } from './credentials.ts';
 
-type AddOptions = TargetOptions & {
-  target: string;
-  connection: Record<string, string>;
-  colour?: EnvironmentColour;
-};
+type AddOptions = TargetOptions &
+  HealthOptions & {
+    target: string;
+    connection: Record<string, string>;
+    colour?: EnvironmentColour;
+  };
 
 export function environmentCommands(program: Command): void {
   const group = program.command('env').description('the places to deploy to, in promotion order');
@@ -69,6 +71,7 @@ function addEnvironment(group: Command): void {
     )
     .addOption(new Option('--colour <name>').choices(environmentColours));
   addTargetOptions(command);
+  addHealthOptions(command);
   command.action((name: string, options: AddOptions, self: Command) =>
     inProject(self, async ({ client, project }) => {
       const { id } = must(
@@ -77,6 +80,7 @@ function addEnvironment(group: Command): void {
           colour: options.colour ?? unusedColour(project),
           target: targetOf(options.target, options),
           connections: options.connection,
+          health: healthOf(options),
         }),
       );
       const environments = must(await client.app.snapshot({})).project?.environments ?? [];

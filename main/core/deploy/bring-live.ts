@@ -3,6 +3,7 @@ import { asFailure, Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Deployment } from './deployment.ts';
 import { type End, nameOf, sentences, unchanged } from './end.ts';
+import { checkHealth } from './health.ts';
 import { phaseStep } from './phases.ts';
 import type { Prepared } from './prepare.ts';
 import { type ReadBack, readBack } from './read-back.ts';
@@ -29,28 +30,38 @@ export async function bringLive(
     if (end) return { ...amounts, ...end, overwrote: end.outcome === 'failed' ? null : overwrote };
   }
   const result = await look(deployment, open, prepared, control);
-  if (result.matches) {
+  const health = result.matches ? await healthOf(deployment, control) : null;
+  const proof = { ...amounts, health };
+  if (result.matches && health?.healthy !== false) {
     const protect = [open.releaseId, ...(before ? [before.id] : [])];
     const pruned = await target.prune(protect).catch(() => null);
     const notes = [leftOut(content), pruned === null ? 'Old releases could not be removed.' : null];
-    const message = [`${version.name} is live in ${environment.name}.`, result.message, how, ...notes];
-    return {
-      ...amounts,
-      outcome: 'succeeded',
-      message: sentences(...message),
-      error: null,
-      overwrote,
-      readBack: result,
-    };
+    const live = `${version.name} is live in ${environment.name}.`;
+    const message = sentences(live, result.message, health?.message ?? null, how, ...notes);
+    return { ...proof, outcome: 'succeeded', message, error: null, overwrote, readBack: result };
   }
-  const end = await goBack(deployment, prepared, result);
-  // Switched back, what somebody had changed is live again as it was.
-  return {
-    ...amounts,
-    ...end,
-    overwrote: end.outcome === 'rolled-back' ? null : overwrote,
-    readBack: result,
-  };
+  const error =
+    health === null
+      ? new Failure('verification-failed', result.message)
+      : new Failure('deployment-failed', health.message);
+  const end = await goBack(deployment, prepared, error);
+  // Switched back, what somebody had changed is live again as it was; what was read back is not.
+  if (end.outcome === 'rolled-back') {
+    return { ...proof, ...end, overwrote: null, readBack: result.matches ? null : result };
+  }
+  return { ...proof, ...end, overwrote, readBack: result };
+}
+
+/** Can be cancelled: that is taken for a failed check. Null where nothing is to be asked. */
+async function healthOf({ environment }: Deployment, control: JobControl): Promise<Receipt['health']> {
+  if (!environment.health) return null;
+  phaseStep(control, control.signal, 'Check its health', [0.95, 0.97]);
+  control.cancellableAgain();
+  try {
+    return await checkHealth(environment.health, control.signal, message => control.report({ message }));
+  } finally {
+    control.pointOfNoReturn();
+  }
 }
 
 /** Never cancelled: the switch has happened. */
@@ -106,21 +117,20 @@ async function afterFailedSwitch(
 async function goBack(
   { target }: Deployment,
   { before, staged }: Prepared,
-  result: ReadBack,
+  error: Failure,
 ): Promise<Omit<Short, 'readBack'>> {
-  const error = new Failure('verification-failed', result.message);
   try {
     await target.revert(before?.id ?? null);
   } catch (cause) {
     const { message } = asFailure(cause, 'switch back');
     return {
       outcome: 'indeterminate',
-      message: sentences(result.message, `Switching back failed too: ${message}`),
+      message: sentences(error.message, `Switching back failed too: ${message}`),
       error,
     };
   }
   await staged.discard().catch(() => undefined);
   const again =
     before === null ? 'Nothing is live, as before.' : `Switched back: ${nameOf(before)} is live again.`;
-  return { outcome: 'rolled-back', message: `${result.message} ${again}`, error };
+  return { outcome: 'rolled-back', message: `${error.message} ${again}`, error };
 }

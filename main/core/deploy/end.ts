@@ -7,6 +7,8 @@ export type End = Pick<
   'outcome' | 'message' | 'files' | 'bytes' | 'artifact' | 'overwrote' | 'readBack'
 > & {
   error: Failure | null;
+  /** Left out where nothing was asked. */
+  health?: Receipt['health'];
 };
 
 type Named = { id: string; version: string | null };

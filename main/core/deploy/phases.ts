@@ -1,3 +1,4 @@
+import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import type { JobControl } from '../jobs.ts';
 import type { Step } from './targets/target.ts';
 
@@ -10,7 +11,21 @@ export const deployPhases = [
   'Read back',
   'Write the receipt',
 ] as const;
-type DeployPhase = (typeof deployPhases)[number];
+const healthPhase = 'Check its health';
+type DeployPhase = (typeof deployPhases)[number] | typeof healthPhase;
+
+/** The phases of a deployment to an environment: those that ask for its health have one more. */
+export const phasesOf = ({
+  health,
+}: Pick<EnvironmentDefinition, 'health'>): [DeployPhase, ...DeployPhase[]] => {
+  const [first, ...rest] = deployPhases;
+  return [
+    first,
+    ...rest.flatMap(phase =>
+      health && phase === 'Write the receipt' ? ([healthPhase, phase] as const) : [phase],
+    ),
+  ];
+};
 
 /** Reports a phase, with the part of the whole job's ratio that it takes; answers its step. */
 export function phaseStep(

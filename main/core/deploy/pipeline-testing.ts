@@ -65,6 +65,7 @@ export async function pipelineTest() {
       signal: control.signal ?? new AbortController().signal,
       report: control.report ?? (() => undefined),
       pointOfNoReturn: () => undefined,
+      cancellableAgain: () => undefined,
     });
   };
   await run(first);

@@ -1,4 +1,5 @@
 import type { Receipt } from '../../../contract/receipt.ts';
+import { openEnvironments } from '../environments/environments.ts';
 import { asFailure, Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
@@ -70,6 +71,14 @@ const artifactOf = async (repository: Repository, files: ReleaseFile[]): Promise
   return await digest(new AbortController().signal).catch(() => null);
 };
 
+/** Without its check a deployment is no success. */
+async function asksForHealth(repository: Repository, id: string): Promise<boolean> {
+  const environments = await openEnvironments(repository)
+    .list()
+    .catch(() => []);
+  return Boolean(environments.find(environment => environment.id === id)?.health);
+}
+
 async function look(
   repository: Repository,
   secrets: Secrets,
@@ -84,9 +93,10 @@ async function look(
     await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     const message = matches ? `Live matches ${receipt.version}.` : `Live differs from ${receipt.version}.`;
+    const unasked = matches && (await asksForHealth(repository, receipt.environment.id));
     return {
-      outcome: matches ? 'succeeded' : 'indeterminate',
-      message: `Tagline ended after the switch. ${message}`,
+      outcome: matches && !unasked ? 'succeeded' : 'indeterminate',
+      message: `Tagline ended after the switch. ${message}${unasked ? ' Its health was not checked: deploy it again to have it checked.' : ''}`,
       readBack: { matches, files: files.length, message },
       files: files.length,
       bytes,

@@ -12,7 +12,7 @@ import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
 import { refuseDrift } from './drift.ts';
 import { sentences } from './end.ts';
 import { unattended } from './live-state.ts';
-import { deployPhases } from './phases.ts';
+import { phasesOf } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
 import { recordEvent } from './record-event.ts';
 import { releaseContent } from './release-files.ts';
@@ -63,7 +63,7 @@ export async function startDeployment(context: Context, request: DeployRequest):
   const { id } = context.jobs.start({
     kind: 'deploy',
     title: deploymentTitle(receipt),
-    phases: [...deployPhases],
+    phases: phasesOf(environment),
     cancellable: true,
     run: async control => {
       try {

@@ -30,12 +30,13 @@ export function parseDefinitions(bytes: Uint8Array): Definitions {
 }
 
 export function formatDefinitions(definitions: Definitions): Uint8Array {
-  const environments = definitions.environments.map(({ id, name, colour, target, connections }) => ({
+  const environments = definitions.environments.map(({ id, name, colour, target, connections, health }) => ({
     id,
     name,
     colour,
     target,
     connections: Object.fromEntries(Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...(health ? { health } : {}),
   }));
   const { format, project, retired } = definitions;
   const ordered = { format, ...(project === undefined ? {} : { project }), environments, retired };

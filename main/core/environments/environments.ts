@@ -98,7 +98,8 @@ export function openEnvironments(repository: Repository): Environments {
       change(actor, async now => {
         const before = found(now.environments, id);
         const others = now.environments.filter(environment => environment.id !== id);
-        const about = { ...(await validEnvironment(input, others, repository.workDir)), id };
+        const valid = await validEnvironment(input, others, repository.workDir);
+        const about = { ...valid, health: input.health === undefined ? before.health : input.health, id };
         const next = { ...now, environments: now.environments.map(each => (each.id === id ? about : each)) };
         const title =
           before.name === about.name

@@ -13,6 +13,8 @@ import { ConnectionRows } from './connection-rows.tsx';
 import { applyEdits, type CredentialEdits, credentialFieldsOf } from './credential-edits.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { checkForm, type EnvironmentForm as Form, fieldsOf, formOf, inputOf, newForm } from './form-model.ts';
+import { HealthFields } from './health-fields.tsx';
+import { healthFormOf, healthOf } from './health-form.ts';
 import { keepOrder } from './keep-order.ts';
 import { PositionField } from './position-field.tsx';
 import { TargetFields } from './target-fields.tsx';
@@ -33,6 +35,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
   );
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
+  const [health, setHealth] = useState(() => healthFormOf(existing?.health));
   const [edits, setEdits] = useState<CredentialEdits>({});
   const change = (part: Partial<Form>) => {
     setError(null);
@@ -50,7 +53,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
     event.preventDefault();
     if (busy || problems.any) return;
     setBusy(true);
-    const input = inputOf(form, kind);
+    const input = { ...inputOf(form, kind), health: healthOf(health) };
     const reply = existing
       ? await client.environments.update({ ...input, id: existing.id })
       : await client.environments.create(input);
@@ -128,6 +131,13 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
           onChange={connections => change({ connections })}
           duplicate={problems.duplicateKey}
           error={at('connections')}
+        />
+        <HealthFields
+          health={health}
+          onChange={next => {
+            setError(null);
+            setHealth(next);
+          }}
         />
       </form>
     </Dialog>
