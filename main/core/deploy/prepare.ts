@@ -76,7 +76,7 @@ export async function prepare(
 }
 
 function describe(
-  { version, environment }: Deployment,
+  { repository, version, environment, who }: Deployment,
   open: Receipt,
   content: ReleaseContent,
   read: Release['read'],
@@ -90,8 +90,10 @@ function describe(
     tree: version.tree,
     environment: open.environment,
     createdAt: open.startedAt,
+    who,
     files: content.files,
     connections: environment.connections,
     read,
+    object: oid => repository.readObject(oid),
   };
 }

@@ -187,6 +187,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     readCommit: guarded('read the history', readCommit),
     readTag: guarded('read a version', readTag),
     typeOf: guarded('read the history', oid => objects.typeOf(oid).type),
+    readObject: guarded('read the history', oid => objects.read(oid)),
 
     writeBlob: guarded('store a file', bytes => objects.write('blob', Buffer.from(bytes))),
     writeTree: guarded('store a folder', entries => objects.write('tree', encodeTree(entries))),

@@ -1,6 +1,7 @@
 /** What the repository room offers. Formats: https://git-scm.com/docs/gitrepository-layout */
 
 import type { DoctorReport } from './doctor/types.ts';
+import type { RawObject } from './raw-object.ts';
 
 /** 40 hexadecimal digits: the SHA-1 of a git object. */
 export type Oid = string;
@@ -76,6 +77,8 @@ export type Repository = {
   readTag(oid: Oid): Promise<TagObject>;
   /** The object's type. */
   typeOf(oid: Oid): Promise<'commit' | 'tree' | 'blob' | 'tag'>;
+  /** Any object as it is stored, for another repository. */
+  readObject(oid: Oid): Promise<RawObject>;
 
   /** Objects are durable once `updateRef` or `publish` has made them reachable. */
   writeBlob(bytes: Uint8Array): Promise<Oid>;

@@ -1,4 +1,6 @@
+import type { Person } from '../../../../contract/shapes.ts';
 import type { TargetCapabilities } from '../../../../contract/target.ts';
+import type { RawObject } from '../../repository/raw-object.ts';
 import type { FileMode, Oid } from '../../repository/types.ts';
 
 /** What every kind of target offers. The pipeline knows only this; a new kind is one folder and one line. */
@@ -19,10 +21,14 @@ export type Release = {
   tree: Oid;
   environment: { id: string; name: string };
   createdAt: string;
+  /** Who deploys. */
+  who: Person;
   files: ReleaseFile[];
   connections: { [key: string]: string };
   /** The bytes of a file, proven against its `oid`. */
   read: (file: ReleaseFile) => Promise<Uint8Array>;
+  /** Any object that the version's tag leads to, as it is stored: for targets that are repositories. */
+  object: (oid: Oid) => Promise<RawObject>;
 };
 
 /** A file as the target holds it; `oid` is git's blob id of the bytes, so equal ids are equal bytes. */

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { quiet, releaseOf } from '../testing/release.ts';
 import { folderTarget } from './folder-target.ts';
-import { quiet, releaseOf, tempFolder } from './testing.ts';
+import { tempFolder } from './testing.ts';
 
 const switches = 30;
 const paths = ['a.txt', 'deep/er/b.txt', 'z.txt'];

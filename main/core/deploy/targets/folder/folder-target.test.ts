@@ -3,9 +3,10 @@ import { mkdir, readdir, readFile, readlink, rm, symlink, utimes, writeFile } fr
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../target.ts';
+import { quiet, releaseOf } from '../testing/release.ts';
 import { folderTarget } from './folder-target.ts';
 import { folderLayout } from './layout.ts';
-import { quiet, releaseOf, tempFolder, treeOf } from './testing.ts';
+import { tempFolder, treeOf } from './testing.ts';
 
 const open = (path: string, keepReleases = 10) => folderTarget({ path, keepReleases });
 const claim = (deployment: string) => ({ deployment, who: 'Ada', version: '1.0.0' });
@@ -47,7 +48,7 @@ describe('a release', () => {
       version: string;
       files: { path: string; sha256: string; mode: string; size: number }[];
     };
-    expect(manifest.version).toBe('1.0.0');
+    expect(manifest.version).toBe(release.version);
     expect(manifest.files).toContainEqual({
       path: 'bin/run.sh',
       mode: '100755',
@@ -79,7 +80,7 @@ describe('a release', () => {
 
     const live = await open(path).live();
     const found = await live?.files(quiet());
-    expect(live?.version).toBe('1.0.0');
+    expect(live?.version).toBe(release.version);
     expect(found?.map(file => [file.path, file.mode])).toEqual([
       ['a', '100644'],
       ['added', '100644'],
@@ -201,21 +202,6 @@ describe('what can’t be a target', () => {
     });
     expect(await readdir(join(path, 'releases'))).toEqual([]);
   });
-});
-
-test('a deployment that dies leaves what `cleanUp` removes, and nothing of what is live', async () => {
-  const path = await tempFolder();
-  const live = releaseOf({ a: '1' });
-  await bring(path, live);
-  const died = releaseOf({ a: '2' });
-  const target = open(path);
-  await target.lock(claim(died.deployment));
-  await target.stage(died, quiet());
-  await target.cleanUp(died.deployment, died.id);
-  await target.cleanUp(live.deployment, live.id);
-  expect(await readdir(join(path, 'releases'))).toEqual([live.id]);
-  expect((await readdir(path)).sort()).toEqual(['current', 'releases']);
-  expect((await target.live())?.id).toBe(live.id);
 });
 
 test('a live release that somebody removed reads as empty, and the next deployment heals it', async () => {
