@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { objectId } from '../../repository/raw-object.ts';
 import type { Release, Staged } from './target.ts';
 import { kinds } from './testing/contents.ts';
 import { type Bed, bring, claimOf, expectLive } from './testing/place.ts';
-import { quiet, releaseOf } from './testing/release.ts';
+import { beginHistory, quiet, releaseOf } from './testing/release.ts';
 
 /**
  * What every kind of target must do, tried against the real thing: each kind's test file calls it. What a kind
@@ -11,6 +11,8 @@ import { quiet, releaseOf } from './testing/release.ts';
  */
 export function describeTarget(name: string, bed: Bed): void {
   describe(`${name}, as any target`, () => {
+    beforeEach(beginHistory);
+
     test('is empty at first; looking changes nothing', async () => {
       const place = await bed.place();
       const target = place.open();

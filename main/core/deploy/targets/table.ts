@@ -3,10 +3,11 @@ import { Failure } from '../../failure.ts';
 import type { Secrets } from '../../vault/secrets.ts';
 import type { TargetType } from './define.ts';
 import { folderKind } from './folder/folder-kind.ts';
+import { gitKind } from './git/git-kind.ts';
 import type { Target } from './target.ts';
 
 /** Every kind of target that there is. */
-const targetTypes: TargetType[] = [folderKind];
+const targetTypes: TargetType[] = [folderKind, gitKind];
 
 /** What a screen or a command line needs to ask for their settings. */
 export const targetKinds: TargetKind[] = targetTypes.map(

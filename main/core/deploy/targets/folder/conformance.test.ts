@@ -15,7 +15,7 @@ const deadPid = () => spawnSync(process.execPath, ['-e', '0']).pid;
 async function place(): Promise<Place> {
   const path = join(await tempFolder(), 'target');
   const layout = folderLayout(path);
-  const names = (folder: string) => readdir(folder).catch(() => []);
+  const names = (folder: string) => readdir(folder).catch((): string[] => []);
   return {
     open: () => folderTarget({ path, keepReleases: 3 }),
     look: async () => {

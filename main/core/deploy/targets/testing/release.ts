@@ -14,6 +14,11 @@ const objects = new Map<Oid, RawObject>();
 let lastCommit: Oid | null = null;
 let count = 0;
 
+/** For tests: the next release's version is the first one. */
+export function beginHistory(): void {
+  lastCommit = null;
+}
+
 function store(type: ObjectType, data: Buffer): Oid {
   const oid = objectId(type, data);
   objects.set(oid, { type, data });

@@ -1,0 +1,107 @@
+import { Failure } from '../../../failure.ts';
+import type { Oid } from '../../../repository/types.ts';
+import type { Means } from '../define.ts';
+import type { LiveRelease, Target } from '../target.ts';
+import { bareRemote } from './bare-remote.ts';
+import { type GitSettings, isHttp, plainUrl } from './git-url.ts';
+import { httpRemote } from './http/http-remote.ts';
+import { liveRelease } from './live-release.ts';
+import { dropLockOf, takeLock } from './lock.ts';
+import type { GitPlace } from './place.ts';
+import { refNames } from './ref-names.ts';
+import { commitOf, type Note, readNote } from './release-commit.ts';
+import { nothingToSend, type Remote, unattended } from './remote.ts';
+import { revert } from './revert.ts';
+import { stageRelease } from './stage.ts';
+
+/** A branch of a repository elsewhere. How it looks there: docs/targets/git.md. */
+export function gitTarget(settings: GitSettings, means: Means): Target {
+  const url = plainUrl(settings.url);
+  const remote = isHttp(url)
+    ? httpRemote({ url, username: settings.username, password: () => means.credential('password') })
+    : bareRemote(url);
+  return branchTarget(remote, url, settings);
+}
+
+/** The same, with a remote of any kind. */
+function branchTarget(remote: Remote, url: string, { branch, keepReleases }: GitSettings): Target {
+  const names = refNames(branch);
+  const place: GitPlace = {
+    remote,
+    names,
+    tip: undefined,
+    switched: null,
+    lock: null,
+    unsettled: null,
+    who: { name: 'Tagline', email: '' },
+  };
+  return {
+    kind: 'git',
+    summary: `Branch ${branch} of ${url}`,
+    capabilities: { atomic: true, readable: true, lockable: true },
+    preflight: async () => {
+      await readTip(place);
+    },
+    lock: async claim => {
+      place.who = { name: claim.who, email: '' };
+      const lock = await takeLock(remote, names.lock, url, claim);
+      place.lock = lock;
+      return lock;
+    },
+    live: async () => {
+      if (place.unsettled) throw place.unsettled;
+      const found = await readTip(place);
+      place.tip = found?.tip ?? null;
+      return found && liveOf(place, found);
+    },
+    stage: (release, step) => stageRelease(place, release, step),
+    revert: releaseId => revert(place, releaseId),
+    cleanUp: async (deployment, releaseId) => {
+      const found = await readTip(place);
+      const refs = await remote.refs();
+      const left = [names.staged(releaseId)];
+      if (found?.note?.release !== releaseId) left.push(names.release(releaseId));
+      const updates = left.flatMap(ref => {
+        const from = refs.get(ref);
+        return from === undefined ? [] : [{ ref, from, to: null }];
+      });
+      if (updates.length > 0) await remote.push(updates, nothingToSend, unattended);
+      await dropLockOf(remote, names.lock, deployment);
+    },
+    prune: async protect => {
+      const refs = await remote.refs();
+      const ids = names.releaseIds(refs);
+      const kept = new Set(protect);
+      for (const id of ids.toReversed()) if (kept.size < keepReleases) kept.add(id);
+      const old = ids.filter(id => !kept.has(id));
+      const gone = [...old.map(names.release), ...names.stagedIds(refs).map(names.staged)];
+      const updates = gone.map(ref => ({ ref, from: refs.get(ref) ?? null, to: null }));
+      if (updates.length > 0) await remote.push(updates, nothingToSend, unattended);
+      return old.length;
+    },
+  };
+}
+
+type Tip = { tip: Oid; tree: Oid; note: Note | null };
+
+/** Where the branch stands; null when there is none. Throws `target-unreachable` where it is not Tagline's. */
+async function readTip({ remote, names }: GitPlace): Promise<Tip | null> {
+  const refs = await remote.refs();
+  const tip = refs.get(names.branch);
+  if (tip === undefined) return null;
+  const known = [...refs].filter(([ref, oid]) => ref.startsWith('refs/tags/') && oid !== tip);
+  const releases = names.releaseIds(refs).map(id => refs.get(names.release(id)) ?? '');
+  const oids = [...known.map(([, oid]) => oid), ...releases.filter(oid => oid !== tip)];
+  const objects = await remote.objects(tip, oids, unattended);
+  const { tree, message } = await objects.using(read => commitOf(tip, read(tip)));
+  const note = readNote(message);
+  if (note !== null || releases.length > 0) return { tip, tree, note };
+  const text = `The branch ${names.branch.slice('refs/heads/'.length)} there holds something that Tagline did not deploy. Choose another branch, or remove that one first.`;
+  throw new Failure('target-unreachable', text, { branch: names.branch });
+}
+
+/** What somebody else committed on top is a release too: one that no receipt tells of. */
+function liveOf({ remote }: GitPlace, { tip, note }: Tip): LiveRelease | null {
+  if (note !== null && note.release === null) return null;
+  return liveRelease(remote, tip, note?.release ?? `commit-${tip}`, note);
+}

@@ -1,0 +1,65 @@
+import { Failure } from '../../../failure.ts';
+import { createBreather } from '../../../repository/breathe.ts';
+import { objectDamaged } from '../../../repository/raw-object.ts';
+import { parseTree } from '../../../repository/tree-codec.ts';
+import type { Oid } from '../../../repository/types.ts';
+import type { LiveFile, LiveRelease, Step } from '../target.ts';
+import { commitOf, type Note } from './release-commit.ts';
+import { type ReadObject, type Remote, type RemoteObjects, unattended } from './remote.ts';
+
+/** All files of a commit, in path order, each read and proven. */
+export async function listCommit(objects: RemoteObjects, commit: Oid, step: Step): Promise<LiveFile[]> {
+  return await objects.using(async read => {
+    const files: LiveFile[] = [];
+    walk(read, commitOf(commit, read(commit)).tree, '', files);
+    step.progress(0, files.length);
+    const breathe = createBreather();
+    for (const [done, file] of files.entries()) {
+      await breathe();
+      step.signal.throwIfAborted();
+      if (file.mode !== '160000') file.size = read(file.oid).data.length;
+      step.progress(done + 1, files.length);
+    }
+    step.signal.throwIfAborted();
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  });
+}
+
+function walk(read: ReadObject, tree: Oid, above: string, into: LiveFile[]): void {
+  const { type, data } = read(tree);
+  if (type !== 'tree') throw objectDamaged(tree, 'is no folder');
+  for (const { name, mode, oid } of parseTree(data)) {
+    if (mode === '40000') walk(read, oid, `${above}${name}/`, into);
+    else into.push({ path: above + name, mode, oid, size: 0 });
+  }
+}
+
+/** What a commit of the branch holds, fetched when it is first asked for. */
+export function liveRelease(remote: Remote, commit: Oid, id: string, note: Note | null): LiveRelease {
+  let fetched: Promise<RemoteObjects> | null = null;
+  const objects = (step: Step) => {
+    fetched ??= remote.objects(commit, [], step).catch((error: unknown) => {
+      fetched = null;
+      throw error;
+    });
+    return fetched;
+  };
+  let listed: LiveFile[] | null = null;
+  const files = async (step: Step) => {
+    listed = await listCommit(await objects(step), commit, step);
+    return listed;
+  };
+  return {
+    id,
+    version: note?.version ?? null,
+    files,
+    read: async path => {
+      const file = (listed ?? (await files(unattended))).find(each => each.path === path);
+      if (!file || file.mode === '160000') {
+        throw new Failure('file-missing', `${path} is not in what is live there.`, { path });
+      }
+      return await (await objects(unattended)).using(read => read(file.oid).data);
+    },
+    connections: () => Promise.resolve(note?.connections ?? null),
+  };
+}

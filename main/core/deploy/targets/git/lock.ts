@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { Failure } from '../../../failure.ts';
+import { isAlive, thisProcess } from '../../../repository/process-identity.ts';
+import type { Oid } from '../../../repository/types.ts';
+import type { LockClaim, TargetLock } from '../target.ts';
+import { commitOf, emptyTree, type NewCommit, newCommit } from './release-commit.ts';
+import { nothingToSend, type Outgoing, RefMoved, type RefUpdate, type Remote, unattended } from './remote.ts';
+
+const schema = z.object({
+  deployment: z.string(),
+  who: z.string(),
+  host: z.string(),
+  pid: z.number(),
+  start: z.string(),
+  since: z.string(),
+  version: z.string(),
+});
+type Holder = z.output<typeof schema>;
+
+/** Stands in a lock that its holder was not allowed to delete. */
+const free = 'free';
+const attempts = 5;
+
+/** Deployments of this process whose lock could not be removed when they had ended. */
+const unremoved = new Set<string>();
+
+/** The lock as a deployment holds it. */
+export type GitLock = TargetLock & {
+  /**
+   * Moves the lock together with other refs, in one push: once the lock has been dropped, a push that was cut off
+   * and comes late finds it gone and changes nothing.
+   */
+  pushWith: (updates: readonly RefUpdate[], outgoing: Outgoing) => Promise<void>;
+};
+
+const lockCommit = (title: string, text: string): NewCommit =>
+  newCommit(
+    emptyTree.oid,
+    [],
+    { name: 'Tagline', email: '', date: new Date() },
+    `${title}\n\nTagline-Lock: ${text}\nTagline-Nonce: ${randomUUID()}`,
+  );
+
+const send = (commit: NewCommit) => ({
+  oids: [commit.oid, emptyTree.oid],
+  object: (oid: Oid) => (oid === commit.oid ? commit.object : emptyTree.object),
+});
+
+/**
+ * Takes the lock: a ref that only one can make, naming who, from where, since when and which version. That of
+ * a process that has died on this machine is taken over. Throws `target-busy`.
+ */
+export async function takeLock(remote: Remote, ref: string, url: string, claim: LockClaim): Promise<GitLock> {
+  const held: Holder = { ...claim, host: hostname(), ...thisProcess, since: new Date().toISOString() };
+  const make = () => lockCommit(`${held.who} is deploying ${held.version}`, JSON.stringify(held));
+  let mine = make();
+  for (let attempt = 1; ; attempt++) {
+    const found = (await remote.refs()).get(ref) ?? null;
+    const holder = found === null ? null : await holderOf(remote, found);
+    if (found !== null && !isLeftBehind(holder)) throw busy(ref, url, holder);
+    try {
+      await remote.push([{ ref, from: found, to: mine.oid }], send(mine), unattended);
+      break;
+    } catch (error) {
+      if (error instanceof RefMoved && attempt < attempts) continue;
+      if (error instanceof RefMoved) throw busy(ref, url, null);
+      // It may be there all the same, or come late: it holds nobody up.
+      unremoved.add(held.deployment);
+      throw error;
+    }
+  }
+  const hold = (error: unknown) => {
+    unremoved.add(held.deployment);
+    return error;
+  };
+  return {
+    assertHeld: async () => {
+      const now = (await remote.refs()).get(ref) ?? null;
+      if (now === mine.oid) return;
+      if (now !== null) throw busy(ref, url, await holderOf(remote, now));
+      const message = 'Somebody removed the lock of this deployment, so another one may be under way.';
+      throw new Failure('target-busy', message, { lock: ref });
+    },
+    release: async () => {
+      await dropLock(remote, ref, mine.oid).catch((error: unknown) => {
+        throw hold(error);
+      });
+    },
+    pushWith: async (updates, { oids, object }) => {
+      const next = make();
+      const both = {
+        oids: [...oids, next.oid],
+        object: (oid: Oid) => (oid === next.oid ? next.object : object(oid)),
+      };
+      await remote.push([{ ref, from: mine.oid, to: next.oid }, ...updates], both, unattended);
+      mine = next;
+    },
+  };
+}
+
+/** Removes the lock if it still is that one; where refs can't be deleted, it is marked as free. */
+async function dropLock(remote: Remote, ref: string, oid: Oid): Promise<void> {
+  try {
+    await remote.push([{ ref, from: oid, to: null }], nothingToSend, unattended);
+  } catch (error) {
+    // Taken away: it is not ours any more.
+    if (error instanceof RefMoved) return;
+    if (!(error instanceof Failure) || error.code !== 'deployment-failed') throw error;
+    const mark = lockCommit('Nobody is deploying', free);
+    await remote.push([{ ref, from: oid, to: mark.oid }], send(mark), unattended);
+  }
+}
+
+/** Removes the lock of a deployment whose process is known to have died. */
+export async function dropLockOf(remote: Remote, ref: string, deployment: string): Promise<void> {
+  const found = (await remote.refs()).get(ref);
+  if (found === undefined) return;
+  const holder = await holderOf(remote, found);
+  if (holder !== free && holder?.deployment === deployment) await dropLock(remote, ref, found);
+}
+
+type Found = Holder | typeof free | null;
+
+/** Null for a lock that can't be read. */
+async function holderOf(remote: Remote, oid: Oid): Promise<Found> {
+  const objects = await remote.objects(oid, [], unattended);
+  try {
+    const { message } = await objects.using(read => commitOf(oid, read(oid)));
+    const text = /^Tagline-Lock: (.*)$/m.exec(message)?.[1] ?? '';
+    return text === free ? free : schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function isLeftBehind(holder: Found): boolean {
+  if (holder === null || holder === free) return holder === free;
+  return holder.host === hostname() && (unremoved.has(holder.deployment) || !isAlive(holder));
+}
+
+function busy(ref: string, url: string, holder: Found): Failure {
+  const remove = `git push ${url} :${ref}`;
+  if (holder === null || holder === free) {
+    const message = `Somebody else is deploying to this branch. If nobody is, remove the lock: ${remove}`;
+    return new Failure('target-busy', message, { lock: ref });
+  }
+  const { who, host, since, version } = holder;
+  const message =
+    `${who} is deploying ${version} to this branch from ${host}, since ${since}. Wait until that has ended; ` +
+    `if it never will, remove the lock: ${remove}`;
+  return new Failure('target-busy', message, { lock: ref, who, host, since, version });
+}

@@ -1,0 +1,152 @@
+import { asFailure, Failure } from '../../../failure.ts';
+import { objectId, type RawObject } from '../../../repository/raw-object.ts';
+import type { Oid } from '../../../repository/types.ts';
+import type { LiveFile, Release, Staged, Step } from '../target.ts';
+import { listCommit } from './live-release.ts';
+import { buildTree, missingThere } from './outgoing.ts';
+import { type GitPlace, movedFailure, tagTaken } from './place.ts';
+import { newCommit, releaseMessage } from './release-commit.ts';
+import { nothingToSend, type RefUpdate, unattended } from './remote.ts';
+
+/**
+ * Sends the release as a commit under a ref of its own, with the version's history behind it; the branch stays
+ * where it is. Throws `live-differs`, `name-taken`, `deployment-failed` with what the remote said.
+ */
+export async function stageRelease(place: GitPlace, release: Release, step: Step): Promise<Staged> {
+  const { remote, names } = place;
+  place.who = release.who;
+  const refs = await remote.refs();
+  step.signal.throwIfAborted();
+  const tip = refs.get(names.branch) ?? null;
+  if (place.tip !== undefined && place.tip !== tip) throw branchMoved();
+  const tagRef = names.tag(release.version);
+  const tagThere = refs.get(tagRef) ?? null;
+  if (tagThere !== null && tagThere !== release.tag) throw tagTaken(tagRef, tagThere);
+
+  const own = new Map<Oid, RawObject>();
+  const tree = buildTree(release.files, own);
+  const author = { ...release.who, date: new Date(release.createdAt) };
+  const parents = [...(tip === null ? [] : [tip]), release.commit];
+  const commit = newCommit(tree, parents, author, releaseMessage(release));
+  const missing = await missingThere(release, refs.values());
+  // The version's own trees are these, unless it holds links: they are not deployed.
+  if (tree !== release.tree) missing.push(...own.keys());
+  own.set(commit.oid, commit.object);
+  const oids = [...new Set([...missing, commit.oid])];
+  const object = async (oid: Oid): Promise<RawObject> => {
+    const found = own.get(oid) ?? (await release.object(oid));
+    if (objectId(found.type, found.data) === oid) return found;
+    throw new Failure('version-damaged', `An object of this version is damaged: ${oid}.`, { oid });
+  };
+  const ref = names.staged(release.id);
+  const discard = async () => {
+    const now = await remote.refs();
+    const updates = [ref, names.release(release.id)].flatMap((each): RefUpdate[] => {
+      const from = now.get(each);
+      return from === undefined ? [] : [{ ref: each, from, to: null }];
+    });
+    if (updates.length > 0) await remote.push(updates, nothingToSend, unattended);
+  };
+  try {
+    await remote.push([{ ref, from: refs.get(ref) ?? null, to: commit.oid }], { oids, object }, step);
+    step.signal.throwIfAborted();
+  } catch (error) {
+    // The failure that brought us here is the one to tell.
+    await discard().catch(() => undefined);
+    throw movedFailure(error, place);
+  }
+  const staged: Staged = {
+    files: release.files.length,
+    bytes: 0,
+    verify: async inner => {
+      staged.bytes = await verify(place, release, commit.oid, inner);
+    },
+    activate: () => activate(place, release, { commit: commit.oid, tip, object }),
+    discard,
+  };
+  return staged;
+}
+
+function branchMoved(): Failure {
+  const message =
+    'Somebody changed the branch while this was being deployed. Look at what is live there now.';
+  return new Failure('live-differs', message);
+}
+
+/** Fetches what was staged and compares all of it. Answers its bytes. */
+async function verify(
+  { remote, names }: GitPlace,
+  release: Release,
+  commit: Oid,
+  step: Step,
+): Promise<number> {
+  const failed = (message: string, path = '') => new Failure('verification-failed', message, { path });
+  if ((await remote.refs()).get(names.staged(release.id)) !== commit) {
+    throw failed('What was staged there is not what was sent.');
+  }
+  let files: LiveFile[];
+  try {
+    files = await listCommit(await remote.objects(commit, [], step), commit, step);
+  } catch (error) {
+    const damage = error instanceof Failure && error.code === 'version-damaged';
+    if (!damage) throw error;
+    throw failed(`What was sent does not read back the same: ${asFailure(error).message}`);
+  }
+  for (const [at, { path, mode, oid }] of release.files
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .entries()) {
+    const there = files[at];
+    if (there?.path === path && there.mode === mode && there.oid === oid) continue;
+    throw failed(`What was sent for ${path} does not read back the same.`, path);
+  }
+  if (files.length !== release.files.length) {
+    throw failed(`${files.length} files stand there instead of ${release.files.length}.`);
+  }
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+type Ready = { commit: Oid; tip: Oid | null; object: (oid: Oid) => Promise<RawObject> };
+
+/** Moves the branch, and with it makes the tag and the release's own ref. */
+async function activate(place: GitPlace, release: Release, { commit, tip, object }: Ready): Promise<string> {
+  const { remote, names, lock } = place;
+  const refs = await remote.refs();
+  const create = (ref: string, to: Oid): RefUpdate[] =>
+    refs.get(ref) === to ? [] : [{ ref, from: null, to }];
+  const kept = names.releaseIds(refs).some(id => refs.get(names.release(id)) === tip);
+  const updates: RefUpdate[] = [
+    ...create(names.tag(release.version), release.tag),
+    ...create(names.release(release.id), commit),
+    // What somebody else had put on top can be gone back to as well.
+    ...(tip === null || kept ? [] : create(names.release(`commit-${tip}`), tip)),
+    { ref: names.branch, from: tip, to: commit },
+  ];
+  const tag = { oids: release.tag === release.commit ? [] : [release.tag], object };
+  try {
+    if (lock) await lock.pushWith(updates, tag);
+    else await remote.push(updates, tag, unattended);
+  } catch (error) {
+    await settleSwitch(place, commit, error);
+  }
+  place.tip = commit;
+  place.switched = commit;
+  return `Switched by moving the branch ${names.branch.slice('refs/heads/'.length)}.`;
+}
+
+/**
+ * After a push whose answer was lost: it may still come late. Once the lock is gone it can't, so what the
+ * branch holds then is the outcome. Comes back when the switch has happened, throws when it has not.
+ */
+async function settleSwitch(place: GitPlace, commit: Oid, error: unknown): Promise<void> {
+  const { remote, names, lock } = place;
+  if (!(error instanceof Failure) || error.code !== 'target-unreachable') throw movedFailure(error, place);
+  try {
+    await lock?.release();
+    if ((await remote.refs()).get(names.branch) === commit) return;
+  } catch (cause) {
+    const message = `${error.message} It could not be found out whether the branch was moved.`;
+    place.unsettled = new Failure('target-unreachable', message, error.data, { cause });
+    throw place.unsettled;
+  }
+  throw error;
+}
