@@ -14,6 +14,7 @@ import { sentences } from './end.ts';
 import { unattended } from './live-state.ts';
 import { phasesOf } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
+import { reconcileDeployments } from './reconcile.ts';
 import { recordEvent } from './record-event.ts';
 import { releaseContent } from './release-files.ts';
 import { chooseSource } from './source.ts';
@@ -28,6 +29,8 @@ export type DeployRequest = ParsedInputOf<(typeof contract)['deploy']['start']>;
 export async function startDeployment(context: Context, request: DeployRequest): Promise<string> {
   const { ports } = context;
   const project = context.project();
+  // A deployment whose receipt could not be written yet would be taken for somebody else's change.
+  await reconcileDeployments(project.repository, project.secrets, ports.clock, ports.appVersion);
   const environments = await openEnvironments(project.repository).list();
   const environment = await openEnvironments(project.repository).get(request.environment);
   const entries = await openAudit(project.repository).list();
