@@ -165,7 +165,7 @@ async function reopen(step: Step, place: Place, { expected, acknowledged, wrong 
       if (tree !== (done.versions.get(name) ?? old.versions.get(name)))
         wrong(`version ${name} holds another tree`);
     }
-    if (now.versions.size > old.versions.size && now.main === old.main) {
+    if (now.versions.size > old.versions.size && now.main === old.main && done.main !== old.main) {
       wrong('the version stands, and the branch has not followed');
     }
     for (const name of old.versions.keys()) {
