@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { objectId } from '../../../repository/raw-object.ts';
-import { describeTarget } from '../conformance.ts';
+import { describeTarget } from '../testing/conformance.ts';
 import type { Place, Seen } from '../testing/place.ts';
 import { folderTarget } from './folder-target.ts';
 import { folderLayout } from './layout.ts';

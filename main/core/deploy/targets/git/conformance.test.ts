@@ -1,4 +1,4 @@
-import { describeTarget } from '../conformance.ts';
+import { describeTarget } from '../testing/conformance.ts';
 import { gitTarget } from './git-target.ts';
 import { barePlace, bareRepository, branch } from './testing/bare-place.ts';
 import { gitServer, password } from './testing/git-server.ts';

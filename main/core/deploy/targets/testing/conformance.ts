@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { objectId } from '../../repository/raw-object.ts';
-import type { Release, Staged } from './target.ts';
-import { kinds } from './testing/contents.ts';
-import { type Bed, bring, claimOf, expectLive } from './testing/place.ts';
-import { beginHistory, quiet, releaseOf } from './testing/release.ts';
+import { objectId } from '../../../repository/raw-object.ts';
+import type { Release, Staged } from '../target.ts';
+import { kinds } from './contents.ts';
+import { type Bed, bring, claimOf, expectLive } from './place.ts';
+import { beginHistory, quiet, releaseOf } from './release.ts';
 
 /**
  * What every kind of target must do, tried against the real thing: each kind's test file calls it. What a kind
