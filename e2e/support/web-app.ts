@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { hasColours } from './colours.ts';
 import { type Files, makeProject, type ProjectPlan, temporaryFolder, writeFiles } from './project.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -93,13 +94,4 @@ export async function shot(page: Page, name: string): Promise<void> {
     await writeFile(path, await page.screenshot({ animations: 'disabled' }));
   }
   await page.emulateMedia({ colorScheme: 'light' });
-}
-
-/** The page follows the system's colours a moment later, and its buttons another moment after that. */
-async function hasColours(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  await expect(page.locator(':root')).toHaveAttribute('data-theme', theme);
-  await page.evaluate(async () => {
-    const changes = document.getAnimations().filter(animation => animation instanceof CSSTransition);
-    await Promise.allSettled(changes.map(change => change.finished));
-  });
 }
