@@ -42,6 +42,10 @@ export type EnvironmentDefinition = {
   connections: { [key: string]: string };
   /** Asked after each deployment; a failed one brings back what ran before. */
   health?: HealthCheck | null | undefined;
+  /** A deployment to it has to repeat its name and give a reason. */
+  protected?: boolean | undefined;
+  /** Takes only versions that ran in the environment before it, or in itself. */
+  inOrder?: boolean | undefined;
 };
 
 export const environmentColours = [

@@ -49,6 +49,9 @@ export type DeployPlan = {
   warnings: string[];
 };
 
+const reason = z.string().max(10_000).default('');
+const confirm = z.string().max(1000).default('');
+
 export const deploy = {
   plan: command<DeployPlan>()(z.object({ environment: z.string().min(1), source: deploySource })),
   /**
@@ -64,9 +67,11 @@ export const deploy = {
         .string()
         .max(1024 * 1024)
         .default(''),
-      reason: z.string().max(10_000).default(''),
+      reason,
       /** When what runs there was changed by somebody: `stop` fails with `live-differs`, nothing changed. */
       onDrift: z.enum(['stop', 'overwrite']).default('stop'),
+      /** The environment's name, which a protected one asks for; such a one asks for a reason as well. */
+      confirm,
     }),
   ),
   /**
@@ -81,6 +86,8 @@ export const deploy = {
         .string()
         .max(1024 * 1024)
         .default(''),
+      reason,
+      confirm,
     }),
   ),
   /** Reads what runs there now and compares it with the last receipt's version. */

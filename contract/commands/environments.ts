@@ -16,6 +16,10 @@ export const environmentInput = z.object({
   connections: z.record(z.string().min(1).max(200), z.string().max(10_000)).default({}),
   /** Null: nothing is asked. Left out of a change: as before. */
   health: healthCheck.nullable().optional(),
+  /** A deployment to it has to repeat its name and give a reason. Left out of a change: as before. */
+  protected: z.boolean().optional(),
+  /** Takes only versions that ran in the environment before it, or in itself. Left out of a change: as before. */
+  inOrder: z.boolean().optional(),
 });
 export type EnvironmentInput = z.infer<typeof environmentInput>;
 

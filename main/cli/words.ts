@@ -69,7 +69,10 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
     exit: 70,
     advice: 'Look at it with `tagline deploy --plan`, then adopt it or overwrite it.',
   },
-  'environment-protected': { exit: 71, advice: null },
+  'environment-protected': {
+    exit: 71,
+    advice: 'A protected environment takes --confirm NAME --reason TEXT; `tagline env list` shows the order.',
+  },
   'vault-locked': {
     exit: 72,
     advice: 'Unlock them with the passphrase: TAGLINE_VAULT_PASSPHRASE_FILE names a file that holds it.',

@@ -13,17 +13,21 @@ import { addTargetOptions, type TargetOptions, targetOf } from '../target-option
 import { environmentTable } from '../terminal/environment-table.ts';
 import { printable } from '../terminal/printable.ts';
 import { credentialCommands } from './credentials.ts';
+import { changeCommand } from './environment-change.ts';
 
 type AddOptions = TargetOptions &
   HealthOptions & {
     target: string;
     connection: Record<string, string>;
     colour?: EnvironmentColour;
+    protected?: boolean;
+    inOrder?: boolean;
   };
 
 export function environmentCommands(program: Command): void {
   const group = program.command('env').description('the places to deploy to, in promotion order');
   addEnvironment(group);
+  changeCommand(group);
   credentialCommands(group);
   group
     .command('list')
@@ -69,7 +73,9 @@ function addEnvironment(group: Command): void {
       keyValue,
       {},
     )
-    .addOption(new Option('--colour <name>').choices(environmentColours));
+    .addOption(new Option('--colour <name>').choices(environmentColours))
+    .option('--protected', 'a deployment has to repeat the name and give a reason')
+    .option('--in-order', 'takes only versions that ran in the environment before it');
   addTargetOptions(command);
   addHealthOptions(command);
   command.action((name: string, options: AddOptions, self: Command) =>
@@ -81,6 +87,8 @@ function addEnvironment(group: Command): void {
           target: targetOf(options.target, options),
           connections: options.connection,
           health: healthOf(options),
+          protected: options.protected ?? false,
+          inOrder: options.inOrder ?? false,
         }),
       );
       const environments = must(await client.app.snapshot({})).project?.environments ?? [];

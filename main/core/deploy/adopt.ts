@@ -10,16 +10,23 @@ import { judgeDrift } from './drift.ts';
 import { editTree } from './edit-tree.ts';
 import { readLive } from './live-state.ts';
 import { releaseContent } from './release-files.ts';
+import { assertConfirmed } from './rules.ts';
 import { appendReceipt } from './settle.ts';
 import { takeLiveFiles } from './take-live-files.ts';
 import { openTarget } from './targets/table.ts';
 
-export type AdoptRequest = { environment: string; name: string; description: string };
+export type AdoptRequest = {
+  environment: string;
+  name: string;
+  description: string;
+  reason: string;
+  confirm: string;
+};
 
 /**
  * Makes a version of what really runs in an environment, and a receipt that says so: the environment runs that
  * version from then on. Nobody can deploy there meanwhile. What a deployment leaves out (links, submodules) is
- * taken from the version that was deployed. Throws `nothing-deployed`, `live-differs` when it changes while it
+ * taken from the version that was deployed. Throws `environment-protected`, `nothing-deployed`, `live-differs` when it changes while it
  * is read, `path-invalid`, and what a target and the making of a version throw.
  */
 export async function adoptLive(
@@ -30,6 +37,7 @@ export async function adoptLive(
   const { repository } = project;
   const { name, description } = request;
   const environment = await openEnvironments(repository).get(request.environment);
+  assertConfirmed(environment, request);
   const target = openTarget(environment, project.secrets);
   const who = await project.author();
   const open = (version: ResolvedVersion, previousVersion: string | null) =>
@@ -42,7 +50,7 @@ export async function adoptLive(
       from: null,
       previousVersion,
       onDrift: 'stop',
-      reason: '',
+      reason: request.reason,
       who,
       whoKnownBy: project.authorSource(),
       appVersion,

@@ -14,6 +14,7 @@ import { judgeDrift } from './drift.ts';
 import { describeLiveChanges } from './live-changes.ts';
 import { type LiveReading, readLive } from './live-state.ts';
 import { leftOut, type ReleaseContent, releaseContent } from './release-files.ts';
+import { assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
 import { openTarget } from './targets/table.ts';
 
@@ -44,9 +45,9 @@ export async function planDeployment(
     }
   };
 
-  const chosen = await collect(
-    chooseSource(project, await environments.list(), entries, environment, source),
-  );
+  const all = await environments.list();
+  const chosen = await collect(chooseSource(project, all, entries, environment, source));
+  if (chosen) await collect((async () => assertInOrder(all, entries, environment, chosen))());
   const content = chosen && (await collect(contentOf(project, chosen)));
   await collect(assertCanBegin(project, target));
   const reading = await readLive(target);

@@ -17,6 +17,7 @@ import { type DeploymentEnd, runDeployment } from './pipeline.ts';
 import { reconcileDeployments } from './reconcile.ts';
 import { recordEvent } from './record-event.ts';
 import { releaseContent } from './release-files.ts';
+import { assertConfirmed, assertInOrder } from './rules.ts';
 import { chooseSource } from './source.ts';
 import { openTarget } from './targets/table.ts';
 
@@ -35,6 +36,8 @@ export async function startDeployment(context: Context, request: DeployRequest):
   const environment = await openEnvironments(project.repository).get(request.environment);
   const entries = await openAudit(project.repository).list();
   const chosen = await chooseSource(project, environments, entries, environment, request.source);
+  assertInOrder(environments, entries, environment, chosen);
+  assertConfirmed(environment, request);
   const target = openTarget(environment, project.secrets);
   await assertCanBegin(project, target);
   // Again under the target's lock; but here no version is made yet.

@@ -30,14 +30,18 @@ export function parseDefinitions(bytes: Uint8Array): Definitions {
 }
 
 export function formatDefinitions(definitions: Definitions): Uint8Array {
-  const environments = definitions.environments.map(({ id, name, colour, target, connections, health }) => ({
-    id,
-    name,
-    colour,
-    target,
-    connections: Object.fromEntries(Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1))),
-    ...(health ? { health } : {}),
-  }));
+  const environments = definitions.environments.map(
+    ({ id, name, colour, target, connections, health, ...rules }) => ({
+      id,
+      name,
+      colour,
+      target,
+      connections: Object.fromEntries(Object.entries(connections).sort(([a], [b]) => (a < b ? -1 : 1))),
+      ...(health ? { health } : {}),
+      ...(rules.protected ? { protected: true } : {}),
+      ...(rules.inOrder ? { inOrder: true } : {}),
+    }),
+  );
   const { format, project, retired } = definitions;
   const ordered = { format, ...(project === undefined ? {} : { project }), environments, retired };
   return new TextEncoder().encode(`${JSON.stringify(ordered, null, 2)}\n`);

@@ -99,13 +99,9 @@ export function openEnvironments(repository: Repository): Environments {
         const before = found(now.environments, id);
         const others = now.environments.filter(environment => environment.id !== id);
         const valid = await validEnvironment(input, others, repository.workDir);
-        const about = { ...valid, health: input.health === undefined ? before.health : input.health, id };
+        const about = withKept(before, { ...valid, id });
         const next = { ...now, environments: now.environments.map(each => (each.id === id ? about : each)) };
-        const title =
-          before.name === about.name
-            ? `Changed environment ${about.name}`
-            : `Renamed environment ${before.name} to ${about.name}`;
-        return { next, title, about, result: undefined };
+        return { next, title: changeTitle(before, about), about, result: undefined };
       }),
     reorder: (ids, actor) =>
       change(actor, now => {
@@ -135,6 +131,34 @@ export function openEnvironments(repository: Repository): Environments {
       });
     },
   };
+}
+
+/** What a change leaves out stays as it was. */
+function withKept(before: EnvironmentDefinition, about: EnvironmentDefinition): EnvironmentDefinition {
+  return {
+    ...about,
+    health: about.health === undefined ? before.health : about.health,
+    protected: about.protected ?? before.protected,
+    inOrder: about.inOrder ?? before.inOrder,
+  };
+}
+
+/** A rule that was put up or taken away is told: whoever may change an environment may do so. */
+function changeTitle(before: EnvironmentDefinition, about: EnvironmentDefinition): string {
+  const title =
+    before.name === about.name
+      ? `Changed environment ${about.name}`
+      : `Renamed environment ${before.name} to ${about.name}`;
+  const rules = [
+    ruleChange(before.protected, about.protected, 'protected'),
+    ruleChange(before.inOrder, about.inOrder, 'bound to the promotion order'),
+  ].filter(rule => rule !== null);
+  return rules.length === 0 ? title : `${title}, ${rules.join(' and ')}`;
+}
+
+function ruleChange(before: boolean | undefined, after: boolean | undefined, rule: string): string | null {
+  if (Boolean(before) === Boolean(after)) return null;
+  return after ? `now ${rule}` : `no longer ${rule}`;
 }
 
 function signature({ who, at }: Actor): Signature {

@@ -67,6 +67,7 @@ async function deployFirst(services: Services, { versions }: SampleManifest, ids
       description: '',
       onDrift: 'stop',
       reason: '',
+      confirm: '',
     });
     await services.jobs.ended(id);
   }

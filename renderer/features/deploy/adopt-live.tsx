@@ -8,6 +8,8 @@ import { openOverlay, toast } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
+import { ConfirmFields } from './confirm-fields.tsx';
+import { isConfirmed, noConfirmation } from './confirmation.ts';
 
 type Props = { target: Environment; onBack: () => void };
 
@@ -16,14 +18,17 @@ export function AdoptLive({ target, onBack }: Props) {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [error, setError] = useState<ErrorInfo | null>(null);
+  const [confirmation, setConfirmation] = useState(noConfirmation);
   const [busy, setBusy] = useState(false);
   const check = useNameCheck(name);
 
+  const ready = check.state === 'good' && isConfirmed(target, confirmation);
+
   const adopt = async () => {
-    if (busy || check.state !== 'good') return;
+    if (!ready || busy) return;
     setBusy(true);
     setError(null);
-    const reply = await client.deploy.adopt({ environment: target.id, name, description });
+    const reply = await client.deploy.adopt({ environment: target.id, name, description, ...confirmation });
     setBusy(false);
     if (!reply.ok) {
       setError(reply.error);
@@ -47,12 +52,7 @@ export function AdoptLive({ target, onBack }: Props) {
       footer={
         <>
           <Button onClick={onBack}>Back</Button>
-          <Button
-            variant="primary"
-            busy={busy}
-            disabled={check.state !== 'good'}
-            onClick={() => void adopt()}
-          >
+          <Button variant="primary" busy={busy} disabled={!ready} onClick={() => void adopt()}>
             Adopt
           </Button>
         </>
@@ -67,6 +67,13 @@ export function AdoptLive({ target, onBack }: Props) {
           onDescription={setDescription}
           onSubmit={() => void adopt()}
           disabled={busy}
+        />
+        <ConfirmFields
+          target={target}
+          value={confirmation}
+          onChange={setConfirmation}
+          onSubmit={() => void adopt()}
+          quiet
         />
         {error && <Note tone="danger">{error.message}</Note>}
       </div>

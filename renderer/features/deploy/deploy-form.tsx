@@ -13,9 +13,10 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { AdoptLive } from './adopt-live.tsx';
+import { ConfirmFields } from './confirm-fields.tsx';
+import { isConfirmed, noConfirmation } from './confirmation.ts';
 import { DeployPlanView } from './deploy-plan.tsx';
 import { DeployTargets } from './deploy-targets.tsx';
 import { watchInBackground } from './watch-job.ts';
@@ -44,7 +45,7 @@ export function DeployForm({
   const { environments, stamps, path, author } = useProject();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
-  const [reason, setReason] = useState('');
+  const [confirmation, setConfirmation] = useState(noConfirmation);
   const [saveFirst, setSaveFirst] = useState(true);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
@@ -61,7 +62,7 @@ export function DeployForm({
   const drift = plan.value?.drift ?? null;
   const draft = source.kind === 'draft';
   const ready = target !== null && plan.state === 'ready' && plan.value.blockers.length === 0;
-  const named = !draft || check.state === 'good';
+  const named = (!draft || check.state === 'good') && target !== null && isConfirmed(target, confirmation);
 
   const start = async () => {
     if (!ready || !named || busy || starting) return;
@@ -74,7 +75,7 @@ export function DeployForm({
     const reply = await client.deploy.start({
       environment: target.id,
       source,
-      reason,
+      ...confirmation,
       onDrift: drift ? 'overwrite' : 'stop',
       ...(draft ? { name, description } : {}),
     });
@@ -141,14 +142,13 @@ export function DeployForm({
             disabled={busy}
           />
         )}
-        {!draft && (
-          <TextField
-            label="Reason (optional)"
-            value={reason}
-            maxLength={10_000}
-            onChange={event => setReason(event.target.value)}
-            onKeyDown={event => event.key === 'Enter' && void start()}
-            hint="Kept in the receipt."
+        {target && (
+          <ConfirmFields
+            target={target}
+            value={confirmation}
+            onChange={setConfirmation}
+            onSubmit={() => void start()}
+            quiet={draft}
           />
         )}
         {error && <Note tone="danger">{error.message}</Note>}

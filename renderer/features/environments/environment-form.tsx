@@ -17,6 +17,7 @@ import { HealthFields } from './health-fields.tsx';
 import { healthFormOf, healthOf } from './health-form.ts';
 import { keepOrder } from './keep-order.ts';
 import { PositionField } from './position-field.tsx';
+import { RuleFields, type Rules } from './rule-fields.tsx';
 import { TargetFields } from './target-fields.tsx';
 
 /** Makes an environment or changes one. */
@@ -36,6 +37,10 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
   const [health, setHealth] = useState(() => healthFormOf(existing?.health));
+  const [rules, setRules] = useState<Rules>(() => ({
+    protected: Boolean(existing?.protected),
+    inOrder: Boolean(existing?.inOrder),
+  }));
   const [edits, setEdits] = useState<CredentialEdits>({});
   const change = (part: Partial<Form>) => {
     setError(null);
@@ -43,6 +48,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
   };
   const kind = kinds.find(known => known.kind === form.kind) ?? kinds[0];
   if (!kind) return null;
+  const others = environments.filter(environment => environment !== existing);
   const problems = checkForm(form, kind);
   const credentials = credentialFieldsOf(form, kind);
   const blamed = typeof error?.data.field === 'string' ? error.data.field : null;
@@ -53,7 +59,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
     event.preventDefault();
     if (busy || problems.any) return;
     setBusy(true);
-    const input = { ...inputOf(form, kind), health: healthOf(health) };
+    const input = { ...inputOf(form, kind), health: healthOf(health), ...rules };
     const reply = existing
       ? await client.environments.update({ ...input, id: existing.id })
       : await client.environments.create(input);
@@ -106,7 +112,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
         <PositionField
           value={form.position}
           onChange={position => change({ position })}
-          others={environments.filter(environment => environment !== existing).map(({ name }) => name)}
+          others={others.map(({ name }) => name)}
         />
         <ColourField value={form.colour} onChange={colour => change({ colour })} />
         <TargetFields
@@ -131,6 +137,14 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
           onChange={connections => change({ connections })}
           duplicate={problems.duplicateKey}
           error={at('connections')}
+        />
+        <RuleFields
+          rules={rules}
+          onChange={next => {
+            setError(null);
+            setRules(next);
+          }}
+          before={others[form.position - 1]?.name ?? null}
         />
         <HealthFields
           health={health}
