@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { command } from '../command.ts';
 import type { ErrorInfo } from '../errors.ts';
-import type { Counts } from '../shapes.ts';
+import type { Counts, Instant, Person } from '../shapes.ts';
 import { versionName } from '../shapes.ts';
 import type { Running } from '../snapshot.ts';
 import type { FileChange } from './compare.ts';
 
-/** What to deploy. `environment`: promote what runs there. `previous`: roll back to what ran before. */
+/**
+ * What to deploy. `environment`: promote what runs there. `previous`: roll back to what ran before. `undo`: the
+ * same, but only as long as what this receipt tells of is what runs there.
+ */
 export const deploySource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('draft') }),
   z.object({ kind: z.literal('version'), name: versionName }),
   z.object({ kind: z.literal('environment'), id: z.string().min(1) }),
   z.object({ kind: z.literal('previous') }),
+  z.object({ kind: z.literal('undo'), receipt: z.string().min(1).max(100) }),
 ]);
 export type DeploySource = z.infer<typeof deploySource>;
 
@@ -30,6 +34,29 @@ export type Drift = {
   draftSinceLive: Counts;
 };
 
+export type NotedVersion = {
+  name: string;
+  /** Its beginning, plain text. */
+  description: string;
+  author: Person | null;
+  date: Instant | null;
+};
+
+/** The versions between what runs there, by its receipt, and what is chosen. */
+export type PromotionNotes = {
+  /** For example `production receives 4 versions, 12 changes.` */
+  summary: string;
+  /** Newest first, at most 100; the latest draft, which has no name yet, is not among them. */
+  receives: NotedVersion[];
+  /** Going back: what ran there and will not any more. Newest first, at most 100. */
+  takesBack: NotedVersion[];
+  /** How many there are of each, the draft counted. */
+  received: number;
+  takenBack: number;
+  /** False: the history goes further back than was read, so there may be more. */
+  complete: boolean;
+};
+
 export type DeployPlan = {
   /** The version that will be deployed; null for the draft, which is named when it is deployed. */
   version: string | null;
@@ -39,6 +66,8 @@ export type DeployPlan = {
   /** Null when nothing was changed there. Else a deployment has to say that it may be overwritten. */
   drift: Drift | null;
   latestVersion: string | null;
+  /** Null when that can’t be told: nothing was chosen, or the history can’t be read. */
+  notes: PromotionNotes | null;
   /** What this deployment will change there, against what really runs there now. */
   changes: FileChange[];
   counts: Counts;

@@ -10,6 +10,8 @@ import type { Session } from '../session.ts';
 import { plural } from '../terminal/counts.ts';
 import { adoptCommand } from './adopt.ts';
 import { planOutcome } from './plan.ts';
+import { promoteCommand } from './promote.ts';
+import { rollbackCommand } from './rollback.ts';
 
 type DeployOptions = StartOptions & {
   version?: string;
@@ -47,29 +49,9 @@ export function deployCommands(program: Command): void {
         });
       }),
     );
-  const promote = program
-    .command('promote')
-    .argument('<from>', 'the environment that runs the version')
-    .argument('<to>', 'the environment to deploy it to')
-    .description('deploy to an environment the very version that another one runs')
-    .action((from: string, to: string, options: StartOptions, command: Command) =>
-      inProject(command, async session => {
-        const source = { kind: 'environment', id: findEnvironment(session.project, from).id } as const;
-        const environment = findEnvironment(session.project, to).id;
-        return deployAndWait(session, { environment, source, ...startOf(options) });
-      }),
-    );
-  const rollback = program
-    .command('rollback')
-    .argument('<environment>', 'its name or id')
-    .description('deploy again what the environment ran before')
-    .action((nameOrId: string, options: StartOptions, command: Command) =>
-      inProject(command, async session => {
-        const environment = findEnvironment(session.project, nameOrId).id;
-        return deployAndWait(session, { environment, source: { kind: 'previous' }, ...startOf(options) });
-      }),
-    );
-  for (const command of [deploy, promote, rollback]) addStartOptions(command);
+  addStartOptions(deploy);
+  promoteCommand(program);
+  rollbackCommand(program);
 }
 
 const sourceOf = (version: string | undefined): DeploySource =>

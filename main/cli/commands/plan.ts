@@ -1,8 +1,9 @@
-import type { DeployPlan, DeploySource } from '../../../contract/commands/deploy.ts';
+import type { DeployPlan, DeploySource, NotedVersion } from '../../../contract/commands/deploy.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
 import { must, type Outcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { changeLines, countsText } from '../terminal/counts.ts';
+import type { Paint } from '../terminal/paint.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { words } from '../words.ts';
@@ -29,10 +30,30 @@ function planText(plan: DeployPlan, environment: Environment, { paint }: Termina
   const what = plan.version === null ? 'the latest draft' : printable(plan.version);
   return [
     paint.bold(`Deploying ${what} to ${printable(environment.name)} would change ${countsText(plan.counts)}`),
+    ...notesLines(plan, paint),
     printable(plan.liveMessage),
     ...(plan.drift === null ? [] : [paint.yellow(driftAdvice)]),
     ...changeLines(plan.changes, paint),
     ...plan.warnings.map(warning => paint.yellow(printable(warning))),
     ...plan.blockers.map(({ message }) => paint.red(printable(message))),
   ].join('\n');
+}
+
+/** What comes and what is taken back, a version each with the first line of its description. */
+function notesLines({ notes, version }: DeployPlan, paint: Paint): string[] {
+  if (notes === null) return [];
+  const { summary, receives, takesBack, received, takenBack } = notes;
+  const lines = (sign: string, versions: NotedVersion[]) =>
+    versions.map(({ name, description }) => {
+      const [first = ''] = description.trim().split('\n');
+      return `  ${sign} ${printable(name)}${first === '' ? '' : paint.dim(`  ${printable(first)}`)}`;
+    });
+  const draft = version === null ? 1 : 0;
+  const more = received - draft + takenBack - receives.length - takesBack.length;
+  return [
+    printable(summary),
+    ...lines('>', receives),
+    ...lines('<', takesBack),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
 }

@@ -13,6 +13,7 @@ import { describeDrift } from './describe-drift.ts';
 import { judgeDrift } from './drift.ts';
 import { describeLiveChanges } from './live-changes.ts';
 import { type LiveReading, readLive } from './live-state.ts';
+import { promotionNotes } from './promotion-notes.ts';
 import { leftOut, type ReleaseContent, releaseContent } from './release-files.ts';
 import { assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
@@ -74,6 +75,10 @@ export async function planDeployment(
     live: verdict.state,
     liveMessage: verdict.message,
     drift: await describeDrift(project, reading, verdict),
+    notes:
+      chosen &&
+      compared &&
+      (await promotionNotes(project.repository, versions, running, chosen, environment, compared.counts)),
     latestVersion: versions.find(version => version.usable)?.name ?? null,
     changes: compared?.changes ?? [],
     counts: compared?.counts ?? { added: 0, modified: 0, deleted: 0 },

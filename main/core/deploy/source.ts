@@ -13,8 +13,8 @@ export type Chosen = {
 };
 
 /**
- * Resolves a source for an environment. Throws `environment-missing`, `nothing-deployed`, `version-missing`,
- * `version-damaged`, or `history-moved` when a version is not any more what was deployed under its name.
+ * Resolves a source for an environment. Throws `environment-missing`, `nothing-deployed`, `nothing-to-undo`,
+ * `version-missing`, `version-damaged`, or `history-moved` when a version is not any more what was deployed under its name.
  * @param entries the audit trail, newest first
  */
 export async function chooseSource(
@@ -44,18 +44,47 @@ export async function chooseSource(
       const version = await asDeployed(project, running);
       return { action: 'promote', version, from: { id: from.id, name: from.name } };
     }
-    case 'previous': {
-      const { previous } = runningHistory(entries, into.id);
-      if (!previous)
-        throw nothing(`No earlier version ran in ${into.name}, so there is nothing to go back to.`, into);
-      return { action: 'rollback', version: await asDeployed(project, previous), from: null };
-    }
+    case 'previous':
+      return await previousOf(project, entries, into);
+    case 'undo':
+      assertStillRuns(entries, into, source.receipt);
+      return await previousOf(project, entries, into);
   }
+}
+
+async function previousOf(
+  project: OpenProject,
+  entries: ActivityEntry[],
+  into: EnvironmentDefinition,
+): Promise<Chosen> {
+  const { previous } = runningHistory(entries, into.id);
+  if (!previous)
+    throw nothing(`No earlier version ran in ${into.name}, so there is nothing to go back to.`, into);
+  return { action: 'rollback', version: await asDeployed(project, previous), from: null };
+}
+
+/** Only what runs there now can be undone: another deployment would be taken back with it. */
+function assertStillRuns(entries: ActivityEntry[], into: EnvironmentDefinition, id: string): void {
+  const { running } = runningHistory(entries, into.id);
+  if (running?.id === id) return;
+  const receipt = entries.find(entry => entry.receipt?.id === id)?.receipt;
+  const message =
+    receipt?.environment.id !== into.id
+      ? `There is no deployment of that id to ${into.name}.`
+      : receipt.outcome !== 'succeeded'
+        ? `That deployment of ${receipt.version} did not change what runs in ${into.name}, so there is nothing to undo.`
+        : `${running?.version ?? 'Another version'} runs in ${into.name} now: it was deployed after that. Undo that first.`;
+  throw new Failure('nothing-to-undo', message, { environment: into.id, receipt: id });
 }
 
 /** The very version that a receipt names: a tag that was moved since is another version. */
 async function asDeployed(project: OpenProject, receipt: Receipt): Promise<ResolvedVersion> {
-  const version = await project.resolveVersion(receipt.version);
+  const version = await project.resolveVersion(receipt.version).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'version-missing') throw error;
+    const gone = `${receipt.version} ran in ${receipt.environment.name}, but the version was deleted since.`;
+    const message = `${gone} Bring it back, or choose another one to deploy.`;
+    throw new Failure('version-missing', message, error.data);
+  });
   if (version.commit === receipt.commit && version.tree === receipt.tree) return version;
   const message =
     `${receipt.version} was changed since it was deployed to ${receipt.environment.name}. ` +

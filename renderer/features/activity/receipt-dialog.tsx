@@ -12,6 +12,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { outcomeLook } from './look.ts';
 import { ReceiptFields } from './receipt-fields.tsx';
 import { ReceiptProof } from './receipt-proof.tsx';
+import { UndoButton } from './undo-button.tsx';
 
 const noteTones = { success: 'success', danger: 'danger', warning: 'warning', neutral: 'info' } as const;
 
@@ -76,6 +77,7 @@ function Shown({ receipt }: { receipt: Receipt }) {
               Compare with {previousVersion}
             </Button>
           )}
+          {target && <UndoButton receipt={receipt} environment={target} />}
           {target && (
             <Button
               disabled={readOnly !== null}

@@ -10,6 +10,7 @@ import { Note } from '../../ui/note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { DriftNote } from './drift-note.tsx';
+import { PromotionNotesView } from './promotion-notes.tsx';
 import { changesSentence, liveBadge } from './wording.ts';
 
 type Props = { plan: Query<DeployPlan>; target: Environment; source: DeploySource };
@@ -30,6 +31,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
     blockers,
     warnings,
     version,
+    notes,
   } = plan.value;
   // Who signs is asked right above, which is better than to be told.
   const unmet = blockers.filter(({ code }) => code !== 'author-unknown');
@@ -88,6 +90,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
           {warning}
         </Note>
       ))}
+      {notes && <PromotionNotesView notes={notes} draft={source.kind === 'draft'} />}
       <div>
         <div className="flex items-center gap-3">
           <h3 className="font-medium">Changes on {target.name}</h3>

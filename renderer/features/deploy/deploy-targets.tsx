@@ -4,6 +4,7 @@ import { useProject } from '../../store/store.ts';
 import { useQuery } from '../../store/use-query.ts';
 import { EnvironmentDot } from '../../ui/environment-dot.tsx';
 import { Select } from '../../ui/select.tsx';
+import { isRollback } from './wording.ts';
 
 type Props = {
   environment: string;
@@ -32,6 +33,7 @@ export function DeployTargets({ environment, onEnvironment, source, onSource }: 
       .map(version => ({ value: `version ${version.name}`, label: version.name, note: 'as it is' })),
   ];
 
+  if (isRollback(source)) return null;
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       {choosable && (
@@ -53,20 +55,18 @@ export function DeployTargets({ environment, onEnvironment, source, onSource }: 
           />
         </div>
       )}
-      {source.kind !== 'previous' && (
-        <div className="flex min-w-0 flex-col gap-1">
-          <span aria-hidden className="font-medium">
-            Where
-          </span>
-          <Select
-            label="Where to deploy"
-            value={environment}
-            onChange={onEnvironment}
-            options={options}
-            placeholder="Choose an environment"
-          />
-        </div>
-      )}
+      <div className="flex min-w-0 flex-col gap-1">
+        <span aria-hidden className="font-medium">
+          Where
+        </span>
+        <Select
+          label="Where to deploy"
+          value={environment}
+          onChange={onEnvironment}
+          options={options}
+          placeholder="Choose an environment"
+        />
+      </div>
     </div>
   );
 }

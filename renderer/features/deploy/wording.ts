@@ -19,12 +19,15 @@ export function deployTitle(
       return `Promote ${from?.running?.version ?? 'what runs'} from ${from?.name ?? 'another environment'} to ${to}`;
     }
     case 'previous':
+    case 'undo':
       return `Roll back ${to} to ${target?.previousVersion ?? 'what ran before'}`;
   }
 }
 
+export const isRollback = ({ kind }: DeploySource): boolean => kind === 'previous' || kind === 'undo';
+
 export const deployVerb = (source: DeploySource): string =>
-  source.kind === 'environment' ? 'Promote' : source.kind === 'previous' ? 'Roll back' : 'Deploy';
+  source.kind === 'environment' ? 'Promote' : isRollback(source) ? 'Roll back' : 'Deploy';
 
 /** `2 files added, 1 changed, 3 removed there`. */
 export function changesSentence({ added, modified, deleted }: Counts): string {
