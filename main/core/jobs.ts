@@ -11,8 +11,6 @@ export type JobControl = {
   report: (update: { phase?: string; ratio?: number | null; message?: string }) => void;
   /** From here on a cancel is not possible any more. */
   pointOfNoReturn: () => void;
-  /** From here on it is possible again. */
-  cancellableAgain: () => void;
 };
 
 export type JobEnd = {
@@ -87,7 +85,6 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
       signal: abort.signal,
       report: update => put(update, update.phase !== undefined && update.phase !== record.phase),
       pointOfNoReturn: () => put({ cancellable: false }, true),
-      cancellableAgain: () => put({ cancellable: true }, true),
     };
     const work = async (): Promise<Job> => {
       // The caller has the id before the first event tells of it.

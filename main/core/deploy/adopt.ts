@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { deploy } from '../../../contract/commands/deploy.ts';
 import type { OutputOf } from '../../../contract/contract.ts';
+import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
 import type { Ports } from '../ports.ts';
@@ -13,7 +14,8 @@ import { releaseContent } from './release-files.ts';
 import { assertConfirmed } from './rules.ts';
 import { appendReceipt } from './settle.ts';
 import { takeLiveFiles } from './take-live-files.ts';
-import { openTarget } from './targets/table.ts';
+import { withTarget } from './targets/table.ts';
+import { type Target, unattended } from './targets/target.ts';
 
 export type AdoptRequest = {
   environment: string;
@@ -34,11 +36,21 @@ export async function adoptLive(
   { clock, appVersion }: Pick<Ports, 'clock' | 'appVersion'>,
   request: AdoptRequest,
 ): Promise<OutputOf<typeof deploy.adopt>> {
-  const { repository } = project;
-  const { name, description } = request;
-  const environment = await openEnvironments(repository).get(request.environment);
+  const environment = await openEnvironments(project.repository).get(request.environment);
   assertConfirmed(environment, request);
-  const target = openTarget(environment, project.secrets);
+  return await withTarget(environment, project.secrets, target =>
+    adoptFrom(project, { clock, appVersion }, environment, target, request),
+  );
+}
+
+async function adoptFrom(
+  project: OpenProject,
+  { clock, appVersion }: Pick<Ports, 'clock' | 'appVersion'>,
+  environment: EnvironmentDefinition,
+  target: Target,
+  { name, description, reason }: AdoptRequest,
+): Promise<OutputOf<typeof deploy.adopt>> {
+  const { repository } = project;
   const who = await project.author();
   const open = (version: ResolvedVersion, previousVersion: string | null) =>
     openReceipt({
@@ -50,14 +62,14 @@ export async function adoptLive(
       from: null,
       previousVersion,
       onDrift: 'stop',
-      reason: request.reason,
+      reason,
       who,
       whoKnownBy: project.authorSource(),
       appVersion,
       clock,
     });
 
-  const lock = await target.lock({ deployment: randomUUID(), who: who.name, version: name });
+  const lock = await target.lock({ deployment: randomUUID(), who: who.name, version: name }, unattended);
   try {
     const reading = await readLive(target);
     if (reading.kind === 'unreachable') throw reading.error;

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { asFailure, Failure } from '../failure.ts';
 import type { OpenProject } from '../project/types.ts';
-import type { Target } from './targets/target.ts';
+import { type Target, unattended } from './targets/target.ts';
 
 /**
  * Whether a deployment may begin at all: somebody signs it, the project can keep its receipt, and the target
@@ -14,5 +14,5 @@ export async function assertCanBegin(project: OpenProject, target: Target): Prom
       'The project can’t be written to, so no receipt could be kept. Nothing can be deployed from it.';
     throw new Failure('read-only', message, asFailure(error).data, { cause: error });
   });
-  await target.preflight();
+  await target.preflight(unattended);
 }

@@ -5,7 +5,7 @@ import type { OpenProject } from '../project/types.ts';
 import { judgeDrift } from './drift.ts';
 import { describeLiveChanges } from './live-changes.ts';
 import { readLive } from './live-state.ts';
-import { openTarget } from './targets/table.ts';
+import { withTarget } from './targets/table.ts';
 
 /** Reads what runs in an environment and compares it with what its last receipt says was deployed. */
 export async function checkEnvironment(
@@ -13,8 +13,10 @@ export async function checkEnvironment(
   environmentId: string,
 ): Promise<{ live: LiveState; message: string; changes: FileChange[] }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  const reading = await readLive(openTarget(environment, project.secrets));
-  const { state, message, drift } = await judgeDrift(project.repository, environmentId, reading);
-  const { changes } = await describeLiveChanges(project.repository, reading, 'to-live', drift);
-  return { live: state, message, changes };
+  return await withTarget(environment, project.secrets, async target => {
+    const reading = await readLive(target);
+    const { state, message, drift } = await judgeDrift(project.repository, environmentId, reading);
+    const { changes } = await describeLiveChanges(project.repository, reading, 'to-live', drift);
+    return { live: state, message, changes };
+  });
 }

@@ -24,5 +24,6 @@ export async function describeLiveChanges(
 
 /** Only the bytes are asked of a side here: what differs is known already. */
 function side(read: OpenSide['read']): OpenSide {
-  return { tree: null, files: () => Promise.resolve([]), find: () => Promise.resolve(null), read };
+  const nothing = { tree: null, files: () => Promise.resolve([]), find: () => Promise.resolve(null) };
+  return { ...nothing, read, close: () => Promise.resolve() };
 }

@@ -6,7 +6,14 @@ import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { OpenProject } from '../project/types.ts';
 import { nameSome } from './read-back.ts';
 import { openTarget } from './targets/table.ts';
-import type { LiveFile, LiveRelease, ReleaseFile, Step, Target } from './targets/target.ts';
+import {
+  closeTarget,
+  type LiveFile,
+  type LiveRelease,
+  type ReleaseFile,
+  type Target,
+  unattended,
+} from './targets/target.ts';
 
 /** What stands at a target at this moment, really read. */
 export type LiveReading =
@@ -14,12 +21,9 @@ export type LiveReading =
   | { kind: 'release'; release: LiveRelease; files: LiveFile[] }
   | { kind: 'unreachable'; error: Failure };
 
-/** For what is read while somebody waits for the answer. */
-export const unattended: Step = { signal: new AbortController().signal, progress: () => undefined };
-
 export async function readLive(target: Target): Promise<LiveReading> {
   try {
-    const release = await target.live();
+    const release = await target.live(unattended);
     if (release === null) return { kind: 'empty' };
     return { kind: 'release', release, files: await release.files(unattended) };
   } catch (error) {
@@ -28,21 +32,29 @@ export async function readLive(target: Target): Promise<LiveReading> {
 }
 
 /**
- * What really runs in an environment, as a side of a comparison. `read` takes one of the files' paths.
+ * What really runs in an environment, as a side of a comparison. `read` takes one of the files' paths; whoever
+ * is done with it closes it.
  * Throws `environment-missing`, `nothing-deployed`, `target-unreachable` or a system error's code.
  */
 export async function liveState(
   project: Pick<OpenProject, 'repository' | 'secrets'>,
   environmentId: string,
-): Promise<{ files: LiveFile[]; read: (path: string) => Promise<Uint8Array> }> {
+): Promise<{
+  files: LiveFile[];
+  read: (path: string) => Promise<Uint8Array>;
+  close: () => Promise<void>;
+}> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  const reading = await readLive(openTarget(environment, project.secrets));
-  if (reading.kind === 'unreachable') throw reading.error;
-  if (reading.kind === 'empty') {
-    const message = `Nothing is deployed to ${environment.name} yet.`;
-    throw new Failure('nothing-deployed', message, { environment: environmentId });
+  const target = openTarget(environment, project.secrets);
+  const close = () => closeTarget(target);
+  const reading = await readLive(target);
+  if (reading.kind === 'release') {
+    return { files: reading.files, read: path => reading.release.read(path), close };
   }
-  return { files: reading.files, read: path => reading.release.read(path) };
+  await close();
+  if (reading.kind === 'unreachable') throw reading.error;
+  const message = `Nothing is deployed to ${environment.name} yet.`;
+  throw new Failure('nothing-deployed', message, { environment: environmentId });
 }
 
 export type FileDifference = ReturnType<typeof diffFileLists>[number];

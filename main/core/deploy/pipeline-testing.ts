@@ -65,7 +65,6 @@ export async function pipelineTest() {
       signal: control.signal ?? new AbortController().signal,
       report: control.report ?? (() => undefined),
       pointOfNoReturn: () => undefined,
-      cancellableAgain: () => undefined,
     });
   };
   await run(first);

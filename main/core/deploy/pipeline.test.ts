@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { noSecrets } from '../vault/secrets.ts';
 import { deployPhases } from './phases.ts';
 import { pipelineTest } from './pipeline-testing.ts';
-import type { Staged, Target } from './targets/target.ts';
+import type { Staged, Step, Target } from './targets/target.ts';
 import { archiveOf, liveFilesAt, storedChain } from './testing.ts';
 
 type Bench = Awaited<ReturnType<typeof pipelineTest>>;
@@ -25,7 +25,7 @@ const staging =
 /** Lets one step of the target go right `times` times and fail from then on. */
 function failingLater(real: Target, step: 'live', times: number): Partial<Target> {
   let calls = 0;
-  return { [step]: () => (calls++ < times ? real[step]() : boom()) };
+  return { [step]: (its: Step) => (calls++ < times ? real[step](its) : boom()) };
 }
 
 async function expectOldLive(it: Bench) {
@@ -60,7 +60,7 @@ describe('a failure before the switch leaves the old release live, and one recei
     ['switching', staging(() => ({ activate: boom }))],
     [
       'keeping the lock',
-      real => ({ lock: async claim => ({ ...(await real.lock(claim)), assertHeld: boom }) }),
+      real => ({ lock: async (claim, step) => ({ ...(await real.lock(claim, step)), assertHeld: boom }) }),
     ],
   ];
   test.each(failing)('%s', async (_, change) => {
@@ -158,7 +158,7 @@ describe('from the switch on', () => {
     const it = await pipelineTest();
     const { receipt } = await it.run(it.second, {
       prune: boom,
-      lock: async claim => ({ ...(await it.real.lock(claim)), release: boom }),
+      lock: async (claim, step) => ({ ...(await it.real.lock(claim, step)), release: boom }),
     });
     expect(receipt.outcome).toBe('succeeded');
     expect(receipt.message).toContain('Old releases could not be removed.');
@@ -190,14 +190,18 @@ describe('a cancel', () => {
     await expectOldLive(it);
   });
 
-  test('after the switch comes too late', async () => {
+  test('after the switch brings back what ran before', async () => {
     const it = await pipelineTest();
     const abort = new AbortController();
     const report = (update: { phase?: string }) => {
       if (update.phase === 'Read back') abort.abort();
     };
     const { receipt } = await it.run(it.second, {}, { signal: abort.signal, report });
-    expect(receipt.outcome).toBe('succeeded');
+    expect(receipt).toMatchObject({
+      outcome: 'rolled-back',
+      message: 'Cancelled after the switch. Switched back: 1.0.0 is live again.',
+    });
+    await expectOldLive(it);
   });
 });
 

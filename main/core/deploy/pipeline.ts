@@ -3,10 +3,12 @@ import { asFailure, type Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
 import { bringLive } from './bring-live.ts';
 import type { Deployment } from './deployment.ts';
-import type { End } from './end.ts';
+import { type End, sentences } from './end.ts';
 import { newIntent, writeIntent } from './intent.ts';
-import { prepare } from './prepare.ts';
+import { createPatience, type Patience } from './patience.ts';
+import { type Held, prepare } from './prepare.ts';
 import { settle } from './settle.ts';
+import { closeTarget, type Target } from './targets/target.ts';
 
 export type DeploymentEnd = {
   receipt: Receipt;
@@ -18,21 +20,27 @@ export type DeploymentEnd = {
 
 /**
  * One deployment to any kind of target: lock, stage, verify, switch, read back. Whatever happens from here on
- * ends in exactly one receipt, and before the switch the old release stays live. Throws only when the intent
- * can't be written: then nothing was begun.
+ * ends in exactly one receipt, and before the switch the old release stays live. The target is closed in the
+ * end. Throws only when the intent can't be written: then nothing was begun.
  */
 export async function runDeployment(
   deployment: Deployment,
   open: Receipt,
   control: JobControl,
 ): Promise<DeploymentEnd> {
-  const { repository, environment, appVersion } = deployment;
+  const { repository, environment, target, appVersion } = deployment;
   let intent = newIntent(environment.target, open);
-  await writeIntent(repository.gitDir, intent);
+  try {
+    await writeIntent(repository.gitDir, intent);
+  } catch (error) {
+    await closeTarget(target);
+    throw error;
+  }
   const end = await attempt(deployment, open, control, async releaseId => {
     intent = { ...intent, before: { releaseId } };
     await writeIntent(repository.gitDir, intent);
   });
+  control.pointOfNoReturn();
   control.report({ phase: 'Write the receipt', ratio: 0.97, message: '' });
   const receipt = close(open, end, deployment.clock());
   try {
@@ -49,14 +57,30 @@ async function attempt(
   control: JobControl,
   foundLive: (releaseId: string | null) => Promise<void>,
 ): Promise<End> {
-  const prepared = await prepare(deployment, open, control, foundLive);
-  if (!prepared.ready) return prepared.end;
+  const patience = createPatience(control.signal);
+  const held: Held = { lock: null, staged: null };
+  const prepared = await prepare(deployment, open, control, patience, held, foundLive);
+  const end = prepared.ready ? await bringLive(deployment, open, prepared, control, patience) : prepared.end;
   try {
-    return await bringLive(deployment, open, prepared, control);
-  } finally {
-    // What is live is settled; a lock that can't be removed is taken over once this process has ended.
-    await prepared.lock.release().catch(() => undefined);
+    await patience.wait(leave(deployment.target, held, patience), patience.over.clearUp);
+    return end;
+  } catch {
+    const message = 'The target did not answer: a lock and copied files may still be there.';
+    return { ...end, message: sentences(end.message, message, 'The next deployment removes them.') };
   }
+}
+
+/**
+ * Gives back what was begun, once nothing is under way there any more. What can't be removed holds nobody up: a
+ * lock of a process that has ended is taken over. Never throws.
+ */
+async function leave(target: Target, held: Held, { ended }: Patience): Promise<void> {
+  await ended();
+  const staged = await held.staged?.catch(() => null);
+  await staged?.discard().catch(() => undefined);
+  const lock = await held.lock?.catch(() => null);
+  await lock?.release().catch(() => undefined);
+  await closeTarget(target);
 }
 
 function close(open: Receipt, end: End, endedAt: Date): Receipt {

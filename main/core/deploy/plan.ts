@@ -17,7 +17,8 @@ import { promotionNotes } from './promotion-notes.ts';
 import { leftOut, type ReleaseContent, releaseContent } from './release-files.ts';
 import { assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
-import { openTarget } from './targets/table.ts';
+import { withTarget } from './targets/table.ts';
+import type { Target } from './targets/target.ts';
 
 /**
  * What a deployment would do, with what really runs there read now. Changes nothing. Why it can't be done is
@@ -28,14 +29,24 @@ export async function planDeployment(
   environmentId: string,
   source: DeploySource,
 ): Promise<DeployPlan> {
+  const environment = await openEnvironments(project.repository).get(environmentId);
+  return await withTarget(environment, project.secrets, target =>
+    planAt(project, environment, target, source),
+  );
+}
+
+async function planAt(
+  project: OpenProject,
+  environment: EnvironmentDefinition,
+  target: Target,
+  source: DeploySource,
+): Promise<DeployPlan> {
   const environments = openEnvironments(project.repository);
-  const environment = await environments.get(environmentId);
   const [entries, versions] = await Promise.all([
     openAudit(project.repository).list(),
     project.listVersions(),
   ]);
   const { running } = runningHistory(entries, environment.id);
-  const target = openTarget(environment, project.secrets);
   const blockers: Failure[] = [];
   const collect = async <T>(work: Promise<T>): Promise<T | null> => {
     try {
@@ -112,7 +123,7 @@ function olderThanLive(chosen: Chosen | null, running: Receipt | null, newestFir
 /** A promotion brings the version, not what somebody changed where it comes from. */
 async function driftAtOrigin(project: OpenProject, id: string): Promise<string | null> {
   const origin: EnvironmentDefinition = await openEnvironments(project.repository).get(id);
-  const reading = await readLive(openTarget(origin, project.secrets));
+  const reading = await withTarget(origin, project.secrets, readLive);
   const { state, message } = await judgeDrift(project.repository, id, reading);
   return state === 'matches' ? null : `In ${origin.name}: ${message} The version itself is promoted.`;
 }

@@ -5,13 +5,16 @@ import { hashWhileReading } from './artifact.ts';
 import type { Deployment } from './deployment.ts';
 import { refuseDrift } from './drift.ts';
 import { type End, sentences, unchanged } from './end.ts';
+import type { Patience } from './patience.ts';
 import { phaseStep } from './phases.ts';
 import { type ReleaseContent, readProven, releaseContent } from './release-files.ts';
 import type { LiveRelease, Release, Staged, TargetLock } from './targets/target.ts';
 
+/** What a deployment has begun at a target and has to give back; also what it does not wait for any more. */
+export type Held = { lock: Promise<TargetLock> | null; staged: Promise<Staged> | null };
+
 export type Prepared = {
   ready: true;
-  lock: TargetLock;
   /** What was live before. */
   before: LiveRelease | null;
   content: ReleaseContent;
@@ -23,45 +26,46 @@ export type Prepared = {
 };
 
 /**
- * Everything up to the switch. The old release stays live; what was staged is removed again when it fails or
- * is cancelled, and the end is answered instead of thrown.
+ * Everything up to the switch. The old release stays live; the end is answered instead of thrown, and what has
+ * to be given back is in `held` then.
  */
 export async function prepare(
   deployment: Deployment,
   open: Receipt,
   control: JobControl,
+  { wait }: Patience,
+  held: Held,
   foundLive: (releaseId: string | null) => Promise<void>,
 ): Promise<Prepared | { ready: false; end: End }> {
   const { repository, target, version } = deployment;
   const { signal } = control;
-  let lock: TargetLock | null = null;
-  let staged: Staged | null = null;
   let standing = 'Nothing was changed.';
   try {
     const checking = phaseStep(control, signal, 'Check the target', [0, 0.05]);
-    await target.preflight();
+    await wait(target.preflight(checking));
     const content = await releaseContent(repository, version.tree);
     signal.throwIfAborted();
-    lock = await target.lock({ deployment: open.id, who: deployment.who.name, version: version.name });
-    const before = await target.live();
+    const claim = { deployment: open.id, who: deployment.who.name, version: version.name };
+    held.lock = target.lock(claim, checking);
+    const lock = await wait(held.lock);
+    const before = await wait(target.live(checking));
     standing = unchanged(before);
     await foundLive(before?.id ?? null);
     signal.throwIfAborted();
-    const overwrote = await refuseDrift(deployment, before, checking);
+    const overwrote = await wait(refuseDrift(deployment, before, checking));
     signal.throwIfAborted();
     const hashing = hashWhileReading(content.files, file => readProven(repository, file));
     const release = describe(deployment, open, content, hashing.read);
-    staged = await target.stage(release, phaseStep(control, signal, 'Copy the files', [0.05, 0.55]));
-    await staged.verify(phaseStep(control, signal, 'Verify the copy', [0.55, 0.7]));
+    held.staged = target.stage(release, phaseStep(control, signal, 'Copy the files', [0.05, 0.55]));
+    const staged = await wait(held.staged);
+    await wait(staged.verify(phaseStep(control, signal, 'Verify the copy', [0.55, 0.7])));
     const artifact = await hashing.digest(signal);
     control.report({ phase: 'Switch', ratio: 0.7, message: '' });
-    control.pointOfNoReturn();
+    await wait(lock.assertHeld());
     signal.throwIfAborted();
-    await lock.assertHeld();
-    return { ready: true, lock, before, content, staged, artifact, overwrote };
+    held.staged = null;
+    return { ready: true, before, content, staged, artifact, overwrote };
   } catch (error) {
-    await staged?.discard().catch(() => undefined);
-    await lock?.release().catch(() => undefined);
     const none = { files: 0, bytes: 0, artifact: null, overwrote: null, readBack: null };
     if (signal.aborted) {
       return {

@@ -9,8 +9,8 @@ import { sentences } from './end.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
 import { readProven, releaseContent } from './release-files.ts';
 import { settle } from './settle.ts';
-import { openTarget } from './targets/table.ts';
-import type { ReleaseFile } from './targets/target.ts';
+import { withTarget } from './targets/table.ts';
+import { type ReleaseFile, type Target, unattended } from './targets/target.ts';
 
 /**
  * Settles deployments that were killed before they ended: looks at what is live, removes what they staged,
@@ -53,7 +53,9 @@ async function conclude(
 ): Promise<Receipt> {
   const { receipt } = intent;
   const durationMs = Math.max(0, now.getTime() - Date.parse(receipt.startedAt));
-  const verdict = await look(repository, secrets, intent).catch((error: unknown): Verdict => {
+  const settings = { id: receipt.environment.id, target: intent.target };
+  const look = (target: Target) => lookAt(target, repository, intent);
+  const verdict = await withTarget(settings, secrets, look).catch((error: unknown): Verdict => {
     if (error instanceof Failure && error.code === 'vault-locked') throw error;
     const { message } = asFailure(error, 'read what is live');
     return {
@@ -79,16 +81,11 @@ async function asksForHealth(repository: Repository, id: string): Promise<boolea
   return Boolean(environments.find(environment => environment.id === id)?.health);
 }
 
-async function look(
-  repository: Repository,
-  secrets: Secrets,
-  { receipt, target: settings, before }: Intent,
-): Promise<Verdict> {
-  const target = openTarget({ id: receipt.environment.id, target: settings }, secrets);
-  const live = await target.live();
+async function lookAt(target: Target, repository: Repository, { receipt, before }: Intent): Promise<Verdict> {
+  const live = await target.live(unattended);
   if (live?.id === receipt.releaseId) {
     const { files: wanted } = await releaseContent(repository, receipt.tree);
-    const files = await live.files({ signal: new AbortController().signal, progress: () => undefined });
+    const files = await live.files(unattended);
     const matches = diffFileLists(files, wanted).length === 0;
     await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);

@@ -1,5 +1,7 @@
 import type { contract, ParsedInputOf } from '../../../contract/contract.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { ActivityEntry } from '../../../contract/receipt.ts';
+import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import type { Context } from '../context.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { runningHistory } from '../environments/running.ts';
@@ -11,15 +13,15 @@ import { assertCanBegin } from './can-begin.ts';
 import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
 import { refuseDrift } from './drift.ts';
 import { sentences } from './end.ts';
-import { unattended } from './live-state.ts';
 import { phasesOf } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
 import { reconcileDeployments } from './reconcile.ts';
 import { recordEvent } from './record-event.ts';
 import { releaseContent } from './release-files.ts';
 import { assertConfirmed, assertInOrder } from './rules.ts';
-import { chooseSource } from './source.ts';
+import { type Chosen, chooseSource } from './source.ts';
 import { openTarget } from './targets/table.ts';
+import { closeTarget, type Target, unattended } from './targets/target.ts';
 
 export type DeployRequest = ParsedInputOf<(typeof contract)['deploy']['start']>;
 
@@ -39,12 +41,30 @@ export async function startDeployment(context: Context, request: DeployRequest):
   assertInOrder(environments, entries, environment, chosen);
   assertConfirmed(environment, request);
   const target = openTarget(environment, project.secrets);
+  try {
+    return await begin(context, request, environment, chosen, target, entries);
+  } catch (error) {
+    await closeTarget(target);
+    throw error;
+  }
+}
+
+async function begin(
+  context: Context,
+  request: DeployRequest,
+  environment: EnvironmentDefinition,
+  chosen: Chosen,
+  target: Target,
+  entries: ActivityEntry[],
+): Promise<string> {
+  const { ports } = context;
+  const project = context.project();
   await assertCanBegin(project, target);
   // Again under the target's lock; but here no version is made yet.
   if (chosen.version === null && request.onDrift === 'stop')
     await refuseDrift(
       { repository: project.repository, environment, target, onDrift: 'stop' },
-      await target.live(),
+      await target.live(unattended),
       unattended,
     );
   const version = chosen.version ?? (await versionOfDraft(context, project, request));

@@ -25,13 +25,13 @@ export function guarded(kind: TargetType): TargetType {
       };
       return {
         ...target,
-        preflight: async () => {
+        preflight: async step => {
           await enter();
-          await target.preflight();
+          await target.preflight(step);
         },
-        live: async () => {
+        live: async step => {
           await enter();
-          return await target.live();
+          return await target.live(step);
         },
       };
     },

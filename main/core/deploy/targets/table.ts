@@ -4,7 +4,7 @@ import type { Secrets } from '../../vault/secrets.ts';
 import type { TargetType } from './define.ts';
 import { folderKind } from './folder/folder-kind.ts';
 import { gitKind } from './git/git-kind.ts';
-import type { Target } from './target.ts';
+import { closeTarget, type Target } from './target.ts';
 
 /** Every kind of target that there is. */
 const targetTypes: TargetType[] = [folderKind, gitKind];
@@ -29,11 +29,25 @@ export function targetType(kind: string): TargetType {
   throw new Failure('environment-invalid', message, { field: 'target.kind' });
 }
 
-/** The target of an environment. Touches nothing yet. */
+/** The target of an environment; whoever opens it closes it. Touches nothing yet. */
 export function openTarget(environment: { id: string; target: TargetSettings }, secrets: Secrets): Target {
   return targetType(environment.target.kind).open(environment.target, {
     credential: name => secrets.get({ environment: environment.id, room: 'target', name }),
   });
+}
+
+/** Opens the target of an environment for some work, and ends its connections afterwards. */
+export async function withTarget<T>(
+  environment: { id: string; target: TargetSettings },
+  secrets: Secrets,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const target = openTarget(environment, secrets);
+  try {
+    return await work(target);
+  } finally {
+    await closeTarget(target);
+  }
 }
 
 /** Where a target is, for people; also of one that can't be used. */

@@ -8,6 +8,9 @@ import type { FileMode, Oid } from '../../repository/types.ts';
 /** What a step of a deployment looks at and tells while it works. Counts are files. */
 export type Step = { signal: AbortSignal; progress: (done: number, total: number) => void };
 
+/** For what nobody watches or cancels. */
+export const unattended: Step = { signal: new AbortController().signal, progress: () => undefined };
+
 export type ReleaseFile = { path: string; mode: '100644' | '100755'; oid: Oid };
 
 /** What is to be brought: one version, with the environment's connections bound to it. */
@@ -65,23 +68,34 @@ export type TargetLock = {
   release(): Promise<void>;
 };
 
-/** Failures are `target-unreachable`, `target-busy`, `verification-failed`, or a system error's code. */
+/**
+ * Failures are `target-unreachable`, `target-busy`, `verification-failed`, or a system error's code. What gets a
+ * step ends soon after its signal is aborted, with the signal's reason; what it had begun there it takes back or
+ * leaves to the next deployment.
+ */
 export type Target = {
   kind: string;
   /** For receipts and screens: where it is. Holds no secret. */
   summary: string;
   capabilities: TargetCapabilities;
   /** Whether a deployment could begin. Changes nothing. */
-  preflight(): Promise<void>;
+  preflight(step: Step): Promise<void>;
   /** Throws `target-busy` with who and since. */
-  lock(claim: LockClaim): Promise<TargetLock>;
+  lock(claim: LockClaim, step: Step): Promise<TargetLock>;
   /** Null when nothing is live. */
-  live(): Promise<LiveRelease | null>;
+  live(step: Step): Promise<LiveRelease | null>;
   stage(release: Release, step: Step): Promise<Staged>;
   /** Makes an earlier release live again; null: nothing. */
-  revert(releaseId: string | null): Promise<void>;
+  revert(releaseId: string | null, step: Step): Promise<void>;
   /** Removes what a deployment left that died: its staged files and its lock. */
   cleanUp(deployment: string, releaseId: string): Promise<void>;
   /** Removes releases beyond the number that the settings keep, never one of `protect`. Answers how many. */
   prune(protect: string[]): Promise<number>;
+  /** Ends its connections. Called once, when the target is not used any more; must not fail. */
+  close?(): Promise<void>;
 };
+
+/** Ends the connections of a target that is not used any more. Never throws. */
+export async function closeTarget(target: Target): Promise<void> {
+  await target.close?.().catch(() => undefined);
+}

@@ -14,10 +14,27 @@ import { type OpenSide, openSide, type ReadLive } from './sides.ts';
 
 export type Sides = { a: Side; b: Side };
 
-const openBoth = async (project: OpenProject, { a, b }: Sides, readLive: ReadLive) => ({
-  a: await openSide(project, a, readLive),
-  b: await openSide(project, b, readLive),
-});
+async function withSide<T>(
+  project: OpenProject,
+  side: Side,
+  readLive: ReadLive,
+  work: (side: OpenSide) => Promise<T>,
+): Promise<T> {
+  const open = await openSide(project, side, readLive);
+  try {
+    return await work(open);
+  } finally {
+    await open.close();
+  }
+}
+
+const withBoth = async <T>(
+  project: OpenProject,
+  { a, b }: Sides,
+  readLive: ReadLive,
+  work: (a: OpenSide, b: OpenSide) => Promise<T>,
+): Promise<T> =>
+  await withSide(project, a, readLive, one => withSide(project, b, readLive, two => work(one, two)));
 
 /** From `a` (old) to `b` (new), sorted by path. */
 export async function compareFiles(
@@ -25,12 +42,13 @@ export async function compareFiles(
   { lines, ...sides }: Sides & { lines: boolean },
   readLive: ReadLive,
 ): Promise<{ changes: FileChange[]; counts: Counts }> {
-  const { a, b } = await openBoth(project, sides, readLive);
-  const changes =
-    a.tree !== null && b.tree !== null
-      ? await project.repository.diffTrees(a.tree, b.tree)
-      : diffFileLists(await a.files(), await b.files());
-  return await describeChanges(a, b, changes, lines);
+  return await withBoth(project, sides, readLive, async (a, b) => {
+    const changes =
+      a.tree !== null && b.tree !== null
+        ? await project.repository.diffTrees(a.tree, b.tree)
+        : diffFileLists(await a.files(), await b.files());
+    return await describeChanges(a, b, changes, lines);
+  });
 }
 
 /** Both states of one file; null where it does not exist. `oldPath`: where it was at `a`. */
@@ -39,8 +57,10 @@ export async function compareFile(
   { path, oldPath, ...sides }: Sides & { path: string; oldPath: string | null },
   readLive: ReadLive,
 ): Promise<{ a: FileContent | null; b: FileContent | null }> {
-  const { a, b } = await openBoth(project, sides, readLive);
-  return { a: await contentAt(a, oldPath ?? path), b: await contentAt(b, path) };
+  return await withBoth(project, sides, readLive, async (a, b) => ({
+    a: await contentAt(a, oldPath ?? path),
+    b: await contentAt(b, path),
+  }));
 }
 
 async function contentAt(side: OpenSide, path: string): Promise<FileContent | null> {
@@ -59,7 +79,17 @@ export async function takeFile(
   readLive: ReadLive,
 ): Promise<void> {
   refuseUnsafePath(path);
-  const side = await openSide(workspace, from, readLive);
+  const { file, bytes } = await withSide(workspace, from, readLive, side => takenFrom(side, path));
+  await workspace.write(async () => {
+    await captureWorkingFolder(workspace);
+    if (file === null || bytes === null) await removeFile(workspace, path);
+    else if (file.mode === '120000') await writeLink(workspace, path, new TextDecoder().decode(bytes));
+    else await putFile(workspace, path, bytes, file.mode === '100755');
+    await recordSave(workspace, `Take ${path} from ${'name' in from ? from.name : from.kind}`);
+  });
+}
+
+async function takenFrom(side: OpenSide, path: string) {
   const file = await side.find(path);
   if (file?.mode === '160000') {
     throw new Failure(
@@ -68,14 +98,7 @@ export async function takeFile(
       { path },
     );
   }
-  const bytes = file && (await side.read(file));
-  await workspace.write(async () => {
-    await captureWorkingFolder(workspace);
-    if (file === null || bytes === null) await removeFile(workspace, path);
-    else if (file.mode === '120000') await writeLink(workspace, path, new TextDecoder().decode(bytes));
-    else await putFile(workspace, path, bytes, file.mode === '100755');
-    await recordSave(workspace, `Take ${path} from ${'name' in from ? from.name : from.kind}`);
-  });
+  return { file, bytes: file && (await side.read(file)) };
 }
 
 async function putFile(workspace: Workspace, path: string, bytes: Uint8Array, executable: boolean) {

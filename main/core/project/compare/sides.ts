@@ -14,10 +14,15 @@ export type OpenSide = {
   files: () => Promise<SideFile[]>;
   find: (path: string) => Promise<SideFile | null>;
   read: (file: SideFile) => Promise<Uint8Array>;
+  close: () => Promise<void>;
 };
 
 /** What really runs in an environment now. */
-export type LiveState = { files: SideFile[]; read: (path: string) => Promise<Uint8Array> };
+export type LiveState = {
+  files: SideFile[];
+  read: (path: string) => Promise<Uint8Array>;
+  close: () => Promise<void>;
+};
 export type ReadLive = (project: OpenProject, environmentId: string) => Promise<LiveState>;
 
 /** Throws `version-missing`, `environment-missing`, `nothing-deployed`, `target-unreachable` ... */
@@ -29,6 +34,7 @@ export async function openSide(project: OpenProject, side: Side, readLive: ReadL
       files: async () => live.files,
       find: async path => live.files.find(file => file.path === path) ?? null,
       read: file => live.read(file.path),
+      close: live.close,
     };
   }
   const { repository } = project;
@@ -43,5 +49,6 @@ export async function openSide(project: OpenProject, side: Side, readLive: ReadL
         path: file.path,
       });
     },
+    close: () => Promise.resolve(),
   };
 }

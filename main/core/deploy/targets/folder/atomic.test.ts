@@ -20,7 +20,7 @@ test('whoever reads through `current` sees one whole release, never a mixture or
     await target.prune([release.id, ...(live === null ? [] : [live])]);
     live = release.id;
   };
-  const lock = await target.lock({ deployment: 'd', who: 'Ada', version: '1.0.0' });
+  const lock = await target.lock({ deployment: 'd', who: 'Ada', version: '1.0.0' }, quiet());
   await bring(0);
   const reader = new Worker(new URL('reader-worker.mjs', import.meta.url), {
     workerData: { target: path, paths },

@@ -13,8 +13,8 @@ const claim = (deployment: string) => ({ deployment, who: 'Ada', version: '1.0.0
 
 async function bring(path: string, release: Release, keepReleases = 10): Promise<void> {
   const target = open(path, keepReleases);
-  const lock = await target.lock(claim(release.deployment));
-  const before = await target.live();
+  const lock = await target.lock(claim(release.deployment), quiet());
+  const before = await target.live(quiet());
   const staged = await target.stage(release, quiet());
   await staged.verify(quiet());
   await staged.activate();
@@ -78,7 +78,7 @@ describe('a release', () => {
     await writeFile(join(files, 'added'), '');
     await symlink('/etc/passwd', join(files, 'link'));
 
-    const live = await open(path).live();
+    const live = await open(path).live(quiet());
     const found = await live?.files(quiet());
     expect(live?.version).toBe(release.version);
     expect(found?.map(file => [file.path, file.mode])).toEqual([
@@ -97,7 +97,7 @@ describe('a release', () => {
     const path = await tempFolder();
     const release = releaseOf({ a: 'one', b: 'two' });
     const target = open(path);
-    await target.lock(claim(release.deployment));
+    await target.lock(claim(release.deployment), quiet());
     const staged = await target.stage(release, quiet());
     const files = folderLayout(path).staging(release.id).files;
 
@@ -122,7 +122,7 @@ describe('old releases', () => {
     for (const release of releases) await bring(path, release, 3);
     expect((await readdir(join(path, 'releases'))).sort()).toEqual(releases.slice(2).map(each => each.id));
 
-    await open(path).revert(releases[2]?.id ?? null);
+    await open(path).revert(releases[2]?.id ?? null, quiet());
     const newest = releaseOf({ a: '6' }, '6.0.0');
     await bring(path, newest, 2);
     expect((await readdir(join(path, 'releases'))).sort()).toEqual([releases[2]?.id, newest.id]);
@@ -173,7 +173,7 @@ describe('what can’t be a target', () => {
     const path = await tempFolder();
     await plant(path);
     const before = await readdir(path);
-    await expect(open(path).preflight()).rejects.toMatchObject({
+    await expect(open(path).preflight(quiet())).rejects.toMatchObject({
       code: 'target-unreachable',
       message: expect.stringMatching(sentence),
     });
@@ -184,16 +184,16 @@ describe('what can’t be a target', () => {
     const parent = await tempFolder();
     await writeFile(join(parent, 'file'), 'x');
     for (const path of [join(parent, 'file'), join(parent, 'file', 'below')]) {
-      await expect(open(path).preflight()).rejects.toMatchObject({ code: 'target-unreachable' });
-      await expect(open(path).live()).rejects.toMatchObject({ code: 'target-unreachable' });
-      await expect(open(path).lock(claim('x'))).rejects.toThrow();
+      await expect(open(path).preflight(quiet())).rejects.toMatchObject({ code: 'target-unreachable' });
+      await expect(open(path).live(quiet())).rejects.toMatchObject({ code: 'target-unreachable' });
+      await expect(open(path).lock(claim('x'), quiet())).rejects.toThrow();
     }
   });
 
   test('files whose names are one name there', async () => {
     const path = await tempFolder();
     const target = open(path);
-    await target.lock(claim('x'));
+    await target.lock(claim('x'), quiet());
     const twice = releaseOf({ a: '1' });
     twice.files.push(...twice.files);
     await expect(target.stage(twice, quiet())).rejects.toMatchObject({
@@ -209,7 +209,7 @@ test('a live release that somebody removed reads as empty, and the next deployme
   const first = releaseOf({ a: '1' });
   await bring(path, first);
   await rm(join(path, 'releases', first.id), { recursive: true });
-  const live = await open(path).live();
+  const live = await open(path).live(quiet());
   expect(live?.id).toBe(first.id);
   expect(await live?.files(quiet())).toEqual([]);
   await bring(path, releaseOf({ a: '2' }));

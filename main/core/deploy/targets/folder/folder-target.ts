@@ -30,10 +30,10 @@ export function folderTarget(settings: FolderSettings): Target {
     summary: `Folder ${layout.root}`,
     capabilities: { atomic: true, readable: true, lockable: true },
     preflight: () => at('check the target', () => checkFolder(layout)),
-    lock: claim =>
+    lock: (claim, { signal }) =>
       at('lock the target', async () => {
         await mkdir(layout.releases, { recursive: true });
-        return await takeLock(layout, claim);
+        return await takeLock(layout, claim, signal);
       }),
     live: () =>
       at('read what runs there', async () => {

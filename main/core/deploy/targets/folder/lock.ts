@@ -32,10 +32,12 @@ const unremoved = new Set<string>();
  * Takes `deploy.lock`: one file that only one process can make. One whose process has died on this machine
  * is taken over. Throws `target-busy` with who holds it, where and since when.
  */
-export async function takeLock(layout: Layout, claim: LockClaim): Promise<TargetLock> {
+export async function takeLock(layout: Layout, claim: LockClaim, signal: AbortSignal): Promise<TargetLock> {
   const held = { ...claim, host: hostname(), ...thisProcess, since: new Date().toISOString() };
   const text = `${JSON.stringify(held, null, 2)}\n`;
+  signal.throwIfAborted();
   for (let attempt = 1; !(await createWhole(layout, text)); attempt++) {
+    signal.throwIfAborted();
     const found = await readIfThere(layout.lock);
     if (found === null) continue;
     const holder = parse(found.toString());

@@ -42,8 +42,9 @@ export function bareRemote(path: string): Remote {
     }
   };
   return {
-    refs: () =>
+    refs: signal =>
       at('read its refs', () => {
+        signal.throwIfAborted();
         accessSync(join(path, 'objects'), constants.W_OK | constants.X_OK);
         return list();
       }),

@@ -30,8 +30,8 @@ async function served() {
   const staged = async () => {
     const release = releaseOf({ 'a.txt': 'two' });
     const target = open();
-    const lock = await target.lock(claimOf(release));
-    await target.live();
+    const lock = await target.lock(claimOf(release), quiet());
+    await target.live(quiet());
     const staging = await target.stage(release, quiet());
     await staging.verify(quiet());
     return { release, target, lock, staging };
@@ -69,7 +69,7 @@ test('native git clones exactly the version, with its tag, from a sound reposito
   git(bare, 'config', 'receive.denyNonFastForwards', 'true');
   const second = releaseOf({ 'a.txt': 'two', 'deep/er/new.bin': new Uint8Array([0, 255]) });
   await bring(open(), second);
-  await open().revert(first.id);
+  await open().revert(first.id, quiet());
   await bring(open(), releaseOf({ 'a.txt': 'three' }));
   const clone = join(tempFolder(), 'clone');
   const url = server.url.replace('//', `//ada:${encodeURIComponent(password)}@`);
@@ -88,9 +88,9 @@ test('native git clones exactly the version, with its tag, from a sound reposito
 test('a wrong password is tried once and told; a missing one is named', async () => {
   const { server, open } = await served();
   const before = server.seen.length;
-  await expect(open('wrong').preflight()).rejects.toMatchObject({ code: 'authentication-failed' });
+  await expect(open('wrong').preflight(quiet())).rejects.toMatchObject({ code: 'authentication-failed' });
   expect(server.seen.length - before).toBe(1);
-  await expect(open(null).preflight()).rejects.toMatchObject({
+  await expect(open(null).preflight(quiet())).rejects.toMatchObject({
     code: 'credential-missing',
     data: { name: 'password' },
   });
@@ -106,20 +106,20 @@ test('a server that is gone, or answers nothing, is told', async () => {
     password: () => Promise.resolve(password),
     limits,
   });
-  await expect(silent.refs()).rejects.toMatchObject({
+  await expect(silent.refs(quiet().signal)).rejects.toMatchObject({
     code: 'target-unreachable',
     message: expect.stringMatching(/has said nothing/),
   });
   await server.stop();
   const refused = { code: 'target-unreachable', message: expect.stringMatching(/refused/) };
-  await expect(open().preflight()).rejects.toMatchObject(refused);
+  await expect(open().preflight(quiet())).rejects.toMatchObject(refused);
 });
 
 test('a cancel ends a request that nobody answers', async () => {
   const { open, inTheWay } = await served();
   const target = open();
   const release = releaseOf({ 'a.txt': 'two' });
-  await target.lock(claimOf(release));
+  await target.lock(claimOf(release), quiet());
   const controller = new AbortController();
   inTheWay((request, _response, pass) => {
     if (isPush(request)) controller.abort();
@@ -137,7 +137,7 @@ test('a redirect to another host is not followed', async () => {
     response.writeHead(302, { Location: `http://127.0.0.1:${other.port}${request.url}` }).end();
   });
   const told = { code: 'target-unreachable', message: expect.stringContaining('leads to another address') };
-  await expect(open().preflight()).rejects.toMatchObject(told);
+  await expect(open().preflight(quiet())).rejects.toMatchObject(told);
   expect(other.seen).toEqual([]);
 });
 
@@ -208,7 +208,7 @@ test('a server that dies before the switch leaves it open what happened', async 
   const { staging, target } = await staged();
   await server.stop();
   await expect(staging.activate()).rejects.toMatchObject({ code: 'target-unreachable' });
-  await expect(target.live()).rejects.toMatchObject({ code: 'target-unreachable' });
+  await expect(target.live(quiet())).rejects.toMatchObject({ code: 'target-unreachable' });
   expect(git(bare, 'log', '-1', '--format=%T', branch).trim()).toBe(first.tree);
   expect(await place.look()).not.toBeNull();
 });
@@ -222,10 +222,10 @@ test('a branch that somebody else has moved is not overwritten, and is shown as 
   await staging.discard();
   await lock.release();
   expect(git(bare, 'rev-parse', branch).trim()).toBe(theirs);
-  expect(await target.live()).toMatchObject({ id: `commit-${theirs}`, version: null });
+  expect(await target.live(quiet())).toMatchObject({ id: `commit-${theirs}`, version: null });
   await bring(open(), releaseOf({ 'a.txt': 'four' }));
-  await open().revert(`commit-${theirs}`);
-  expect((await open().live())?.id).toBe(`commit-${theirs}`);
+  await open().revert(`commit-${theirs}`, quiet());
+  expect((await open().live(quiet()))?.id).toBe(`commit-${theirs}`);
 });
 
 test('another version of the same name there is refused before anything is sent', async () => {
@@ -233,7 +233,7 @@ test('another version of the same name there is refused before anything is sent'
   const release = releaseOf({ 'a.txt': 'two' }, '7.0.0');
   git(bare, 'tag', '7.0.0', branch);
   const target = open();
-  await target.lock(claimOf(release));
+  await target.lock(claimOf(release), quiet());
   await expect(target.stage(release, quiet())).rejects.toMatchObject({ code: 'name-taken' });
 });
 
@@ -243,6 +243,6 @@ test('where refs can’t be deleted, deployments go on', async () => {
   const next = releaseOf({ 'a.txt': 'next' });
   await expect(bring(open(), next)).rejects.toMatchObject({ code: 'deployment-failed' });
   await expectLive(place, next);
-  const lock = await open().lock(claimOf(next));
+  const lock = await open().lock(claimOf(next), quiet());
   await lock.release();
 });

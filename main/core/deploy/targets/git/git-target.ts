@@ -1,7 +1,7 @@
 import { Failure } from '../../../failure.ts';
 import type { Oid } from '../../../repository/types.ts';
 import type { Means } from '../define.ts';
-import type { LiveRelease, Target } from '../target.ts';
+import { type LiveRelease, type Step, type Target, unattended } from '../target.ts';
 import { bareRemote } from './bare-remote.ts';
 import { type GitSettings, isHttp, plainUrl } from './git-url.ts';
 import { httpRemote } from './http/http-remote.ts';
@@ -10,7 +10,7 @@ import { dropLockOf, takeLock } from './lock.ts';
 import type { GitPlace } from './place.ts';
 import { refNames } from './ref-names.ts';
 import { commitOf, type Note, readNote } from './release-commit.ts';
-import { nothingToSend, type Remote, unattended } from './remote.ts';
+import { nothingToSend, type Remote } from './remote.ts';
 import { revert } from './revert.ts';
 import { stageRelease } from './stage.ts';
 
@@ -39,26 +39,26 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
     kind: 'git',
     summary: `Branch ${branch} of ${url}`,
     capabilities: { atomic: true, readable: true, lockable: true },
-    preflight: async () => {
-      await readTip(place);
+    preflight: async step => {
+      await readTip(place, step);
     },
-    lock: async claim => {
+    lock: async (claim, step) => {
       place.who = { name: claim.who, email: '' };
-      const lock = await takeLock(remote, names.lock, url, claim);
+      const lock = await takeLock(remote, names.lock, url, claim, step);
       place.lock = lock;
       return lock;
     },
-    live: async () => {
+    live: async step => {
       if (place.unsettled) throw place.unsettled;
-      const found = await readTip(place);
+      const found = await readTip(place, step);
       place.tip = found?.tip ?? null;
       return found && liveOf(place, found);
     },
     stage: (release, step) => stageRelease(place, release, step),
-    revert: releaseId => revert(place, releaseId),
+    revert: (releaseId, step) => revert(place, releaseId, step),
     cleanUp: async (deployment, releaseId) => {
-      const found = await readTip(place);
-      const refs = await remote.refs();
+      const found = await readTip(place, unattended);
+      const refs = await remote.refs(unattended.signal);
       const left = [names.staged(releaseId)];
       if (found?.note?.release !== releaseId) left.push(names.release(releaseId));
       const updates = left.flatMap(ref => {
@@ -69,7 +69,7 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
       await dropLockOf(remote, names.lock, deployment);
     },
     prune: async protect => {
-      const refs = await remote.refs();
+      const refs = await remote.refs(unattended.signal);
       const ids = names.releaseIds(refs);
       const kept = new Set(protect);
       for (const id of ids.toReversed()) if (kept.size < keepReleases) kept.add(id);
@@ -85,14 +85,14 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
 type Tip = { tip: Oid; tree: Oid; note: Note | null };
 
 /** Where the branch stands; null when there is none. Throws `target-unreachable` where it is not Tagline's. */
-async function readTip({ remote, names }: GitPlace): Promise<Tip | null> {
-  const refs = await remote.refs();
+async function readTip({ remote, names }: GitPlace, step: Step): Promise<Tip | null> {
+  const refs = await remote.refs(step.signal);
   const tip = refs.get(names.branch);
   if (tip === undefined) return null;
   const known = [...refs].filter(([ref, oid]) => ref.startsWith('refs/tags/') && oid !== tip);
   const releases = names.releaseIds(refs).map(id => refs.get(names.release(id)) ?? '');
   const oids = [...known.map(([, oid]) => oid), ...releases.filter(oid => oid !== tip)];
-  const objects = await remote.objects(tip, oids, unattended);
+  const objects = await remote.objects(tip, oids, { ...step, progress: unattended.progress });
   const { tree, message } = await objects.using(read => commitOf(tip, read(tip)));
   const note = readNote(message);
   if (note !== null || releases.length > 0) return { tip, tree, note };

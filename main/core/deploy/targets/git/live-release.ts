@@ -3,9 +3,9 @@ import { createBreather } from '../../../repository/breathe.ts';
 import { objectDamaged } from '../../../repository/raw-object.ts';
 import { parseTree } from '../../../repository/tree-codec.ts';
 import type { Oid } from '../../../repository/types.ts';
-import type { LiveFile, LiveRelease, Step } from '../target.ts';
+import { type LiveFile, type LiveRelease, type Step, unattended } from '../target.ts';
 import { commitOf, type Note } from './release-commit.ts';
-import { type ReadObject, type Remote, type RemoteObjects, unattended } from './remote.ts';
+import type { ReadObject, Remote, RemoteObjects } from './remote.ts';
 
 /** All files of a commit, in path order, each read and proven. */
 export async function listCommit(objects: RemoteObjects, commit: Oid, step: Step): Promise<LiveFile[]> {

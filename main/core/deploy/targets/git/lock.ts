@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { Failure } from '../../../failure.ts';
 import { isAlive, thisProcess } from '../../../repository/process-identity.ts';
 import type { Oid } from '../../../repository/types.ts';
-import type { LockClaim, TargetLock } from '../target.ts';
+import { type LockClaim, type Step, type TargetLock, unattended } from '../target.ts';
 import { commitOf, emptyTree, type NewCommit, newCommit } from './release-commit.ts';
-import { nothingToSend, type Outgoing, RefMoved, type RefUpdate, type Remote, unattended } from './remote.ts';
+import { nothingToSend, type Outgoing, RefMoved, type RefUpdate, type Remote } from './remote.ts';
 
 const schema = z.object({
   deployment: z.string(),
@@ -52,22 +52,30 @@ const send = (commit: NewCommit) => ({
  * Takes the lock: a ref that only one can make, naming who, from where, since when and which version. That of
  * a process that has died on this machine is taken over. Throws `target-busy`.
  */
-export async function takeLock(remote: Remote, ref: string, url: string, claim: LockClaim): Promise<GitLock> {
+export async function takeLock(
+  remote: Remote,
+  ref: string,
+  url: string,
+  claim: LockClaim,
+  { signal }: Step,
+): Promise<GitLock> {
+  const step = { ...unattended, signal };
   const held: Holder = { ...claim, host: hostname(), ...thisProcess, since: new Date().toISOString() };
   const make = () => lockCommit(`${held.who} is deploying ${held.version}`, JSON.stringify(held));
   let mine = make();
   for (let attempt = 1; ; attempt++) {
-    const found = (await remote.refs()).get(ref) ?? null;
-    const holder = found === null ? null : await holderOf(remote, found);
+    const found = (await remote.refs(signal)).get(ref) ?? null;
+    const holder = found === null ? null : await holderOf(remote, found, step);
     if (found !== null && !isLeftBehind(holder)) throw busy(ref, url, holder);
     try {
-      await remote.push([{ ref, from: found, to: mine.oid }], send(mine), unattended);
+      await remote.push([{ ref, from: found, to: mine.oid }], send(mine), step);
       break;
     } catch (error) {
       if (error instanceof RefMoved && attempt < attempts) continue;
       if (error instanceof RefMoved) throw busy(ref, url, null);
       // It may be there all the same, or come late: it holds nobody up.
       unremoved.add(held.deployment);
+      if (signal.aborted) await dropLock(remote, ref, mine.oid).catch(() => undefined);
       throw error;
     }
   }
@@ -77,9 +85,9 @@ export async function takeLock(remote: Remote, ref: string, url: string, claim: 
   };
   return {
     assertHeld: async () => {
-      const now = (await remote.refs()).get(ref) ?? null;
+      const now = (await remote.refs(unattended.signal)).get(ref) ?? null;
       if (now === mine.oid) return;
-      if (now !== null) throw busy(ref, url, await holderOf(remote, now));
+      if (now !== null) throw busy(ref, url, await holderOf(remote, now, unattended));
       const message = 'Somebody removed the lock of this deployment, so another one may be under way.';
       throw new Failure('target-busy', message, { lock: ref });
     },
@@ -115,17 +123,17 @@ async function dropLock(remote: Remote, ref: string, oid: Oid): Promise<void> {
 
 /** Removes the lock of a deployment whose process is known to have died. */
 export async function dropLockOf(remote: Remote, ref: string, deployment: string): Promise<void> {
-  const found = (await remote.refs()).get(ref);
+  const found = (await remote.refs(unattended.signal)).get(ref);
   if (found === undefined) return;
-  const holder = await holderOf(remote, found);
+  const holder = await holderOf(remote, found, unattended);
   if (holder !== free && holder?.deployment === deployment) await dropLock(remote, ref, found);
 }
 
 type Found = Holder | typeof free | null;
 
 /** Null for a lock that can't be read. */
-async function holderOf(remote: Remote, oid: Oid): Promise<Found> {
-  const objects = await remote.objects(oid, [], unattended);
+async function holderOf(remote: Remote, oid: Oid, step: Step): Promise<Found> {
+  const objects = await remote.objects(oid, [], step);
   try {
     const { message } = await objects.using(read => commitOf(oid, read(oid)));
     const text = /^Tagline-Lock: (.*)$/m.exec(message)?.[1] ?? '';

@@ -18,7 +18,7 @@ export type RemoteObjects = { using: <T>(work: (read: ReadObject) => T | Promise
 /** A repository elsewhere. Failures are `target-unreachable`, `authentication-failed`, `credential-missing`. */
 export type Remote = {
   /** Every ref there. */
-  refs: () => Promise<ReadonlyMap<string, Oid>>;
+  refs: (signal: AbortSignal) => Promise<ReadonlyMap<string, Oid>>;
   /** What `tip` leads to; of its history only what it takes. `known`: what these lead to may be left out. */
   objects: (tip: Oid, known: readonly Oid[], step: Step) => Promise<RemoteObjects>;
   /**
@@ -47,5 +47,3 @@ export function refuseMoved(updates: readonly RefUpdate[], refs: ReadonlyMap<str
     if (now !== from) throw new RefMoved(ref, now);
   }
 }
-
-export const unattended: Step = { signal: new AbortController().signal, progress: () => undefined };

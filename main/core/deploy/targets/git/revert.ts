@@ -1,4 +1,5 @@
 import { Failure } from '../../../failure.ts';
+import type { Step } from '../target.ts';
 import { type GitPlace, movedFailure } from './place.ts';
 import {
   commitOf,
@@ -9,15 +10,15 @@ import {
   readNote,
   revertMessage,
 } from './release-commit.ts';
-import { type Outgoing, unattended } from './remote.ts';
+import type { Outgoing } from './remote.ts';
 
 /**
  * Makes an earlier release live again; null: nothing. A new commit with its files goes on top, so the branch
  * only ever moves forward. Throws `live-differs`, `deployment-failed`.
  */
-export async function revert(place: GitPlace, releaseId: string | null): Promise<void> {
+export async function revert(place: GitPlace, releaseId: string | null, step: Step): Promise<void> {
   const { remote, names, who } = place;
-  const refs = await remote.refs();
+  const refs = await remote.refs(step.signal);
   const tip = refs.get(names.branch) ?? null;
   // What this deployment left there is taken back, not what somebody put on top since.
   if (place.switched !== null && place.switched !== tip) {
@@ -36,7 +37,7 @@ export async function revert(place: GitPlace, releaseId: string | null): Promise
       throw new Failure('deployment-failed', message, { release: releaseId });
     }
     if (from === tip) return;
-    const objects = await remote.objects(from, [], unattended);
+    const objects = await remote.objects(from, [], step);
     const { tree, message } = await objects.using(read => commitOf(from, read(from)));
     commit = newCommit(tree, parents, author, revertMessage(releaseId, readNote(message)));
   }
@@ -45,7 +46,7 @@ export async function revert(place: GitPlace, releaseId: string | null): Promise
     object: oid => (oid === commit.oid ? commit.object : emptyTree.object),
   };
   try {
-    await remote.push([{ ref: names.branch, from: tip, to: commit.oid }], outgoing, unattended);
+    await remote.push([{ ref: names.branch, from: tip, to: commit.oid }], outgoing, step);
     place.tip = commit.oid;
     place.switched = null;
   } catch (error) {

@@ -1,12 +1,12 @@
 import { asFailure, Failure } from '../../../failure.ts';
 import { objectId, type RawObject } from '../../../repository/raw-object.ts';
 import type { Oid } from '../../../repository/types.ts';
-import type { LiveFile, Release, Staged, Step } from '../target.ts';
+import { type LiveFile, type Release, type Staged, type Step, unattended } from '../target.ts';
 import { listCommit } from './live-release.ts';
 import { buildTree, missingThere } from './outgoing.ts';
 import { type GitPlace, movedFailure, tagTaken } from './place.ts';
 import { newCommit, releaseMessage } from './release-commit.ts';
-import { nothingToSend, type RefUpdate, unattended } from './remote.ts';
+import { nothingToSend, type RefUpdate } from './remote.ts';
 
 /**
  * Sends the release as a commit under a ref of its own, with the version's history behind it; the branch stays
@@ -15,7 +15,7 @@ import { nothingToSend, type RefUpdate, unattended } from './remote.ts';
 export async function stageRelease(place: GitPlace, release: Release, step: Step): Promise<Staged> {
   const { remote, names } = place;
   place.who = release.who;
-  const refs = await remote.refs();
+  const refs = await remote.refs(step.signal);
   step.signal.throwIfAborted();
   const tip = refs.get(names.branch) ?? null;
   if (place.tip !== undefined && place.tip !== tip) throw branchMoved();
@@ -40,7 +40,7 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
   };
   const ref = names.staged(release.id);
   const discard = async () => {
-    const now = await remote.refs();
+    const now = await remote.refs(unattended.signal);
     const updates = [ref, names.release(release.id)].flatMap((each): RefUpdate[] => {
       const from = now.get(each);
       return from === undefined ? [] : [{ ref: each, from, to: null }];
@@ -81,7 +81,7 @@ async function verify(
   step: Step,
 ): Promise<number> {
   const failed = (message: string, path = '') => new Failure('verification-failed', message, { path });
-  if ((await remote.refs()).get(names.staged(release.id)) !== commit) {
+  if ((await remote.refs(step.signal)).get(names.staged(release.id)) !== commit) {
     throw failed('What was staged there is not what was sent.');
   }
   let files: LiveFile[];
@@ -110,7 +110,7 @@ type Ready = { commit: Oid; tip: Oid | null; object: (oid: Oid) => Promise<RawOb
 /** Moves the branch, and with it makes the tag and the release's own ref. */
 async function activate(place: GitPlace, release: Release, { commit, tip, object }: Ready): Promise<string> {
   const { remote, names, lock } = place;
-  const refs = await remote.refs();
+  const refs = await remote.refs(unattended.signal);
   const create = (ref: string, to: Oid): RefUpdate[] =>
     refs.get(ref) === to ? [] : [{ ref, from: null, to }];
   const kept = names.releaseIds(refs).some(id => refs.get(names.release(id)) === tip);
@@ -142,7 +142,7 @@ async function settleSwitch(place: GitPlace, commit: Oid, error: unknown): Promi
   if (!(error instanceof Failure) || error.code !== 'target-unreachable') throw movedFailure(error, place);
   try {
     await lock?.release();
-    if ((await remote.refs()).get(names.branch) === commit) return;
+    if ((await remote.refs(unattended.signal)).get(names.branch) === commit) return;
   } catch (cause) {
     const message = `${error.message} It could not be found out whether the branch was moved.`;
     place.unsettled = new Failure('target-unreachable', message, error.data, { cause });

@@ -16,8 +16,8 @@ export function describeTarget(name: string, bed: Bed): void {
     test('is empty at first; looking changes nothing', async () => {
       const place = await bed.place();
       const target = place.open();
-      await target.preflight();
-      expect(await target.live()).toBeNull();
+      await target.preflight(quiet());
+      expect(await target.live(quiet())).toBeNull();
       expect(await place.look()).toBeNull();
       expect(await place.releases()).toEqual([]);
     });
@@ -27,7 +27,7 @@ export function describeTarget(name: string, bed: Bed): void {
       const first = releaseOf(kinds);
       expect(await bring(place.open(), first)).toMatch(/\.$/);
       await expectLive(place, first);
-      const live = await place.open().live();
+      const live = await place.open().live(quiet());
       for (const file of first.files) {
         const bytes = await live?.read(file.path);
         expect(objectId('blob', bytes ?? Buffer.alloc(0)), file.path).toBe(file.oid);
@@ -56,7 +56,7 @@ export function describeTarget(name: string, bed: Bed): void {
       await bring(place.open(), releaseOf({ a: '1' }));
       const empty = releaseOf({});
       await bring(place.open(), empty);
-      expect((await place.open().live())?.id).toBe(empty.id);
+      expect((await place.open().live(quiet()))?.id).toBe(empty.id);
       expect(await place.look()).toEqual({});
     });
 
@@ -65,7 +65,7 @@ export function describeTarget(name: string, bed: Bed): void {
       const [old, next] = [releaseOf({ a: '1' }), releaseOf({ a: '2' })];
       await bring(place.open(), old);
       const target = place.open();
-      const lock = await target.lock(claimOf(next));
+      const lock = await target.lock(claimOf(next), quiet());
       const staged = await target.stage(next, quiet());
       await staged.verify(quiet());
       expect([staged.files, staged.bytes]).toEqual([1, 1]);
@@ -81,10 +81,10 @@ export function describeTarget(name: string, bed: Bed): void {
       const [old, next] = [releaseOf({ a: '1', b: 'same' }), releaseOf({ a: '2', b: 'same' })];
       await bring(place.open(), old);
       await bring(place.open(), next);
-      await place.open().revert(old.id);
+      await place.open().revert(old.id, quiet());
       await expectLive(place, old);
-      await place.open().revert(null);
-      expect(await place.open().live()).toBeNull();
+      await place.open().revert(null, quiet());
+      expect(await place.open().live(quiet())).toBeNull();
       expect(await place.look()).toBeNull();
       const again = releaseOf({ a: '3' });
       await bring(place.open(), again);
@@ -96,15 +96,15 @@ export function describeTarget(name: string, bed: Bed): void {
       const releases = ['1', '2', '3', '4', '5'].map(a => releaseOf({ a }));
       for (const release of releases) await bring(place.open(), release);
       expect(await place.releases()).toEqual(releases.slice(2).map(each => each.id));
-      await place.open().revert(releases[2]?.id ?? null);
+      await place.open().revert(releases[2]?.id ?? null, quiet());
       await expectLive(place, releases[2] as Release);
     });
 
     test('lets one deploy at a time and tells who', async () => {
       const place = await bed.place();
       const [one, two] = [releaseOf({ a: '1' }), releaseOf({ a: '2' })];
-      const lock = await place.open().lock(claimOf(one));
-      await expect(place.open().lock(claimOf(two))).rejects.toMatchObject({
+      const lock = await place.open().lock(claimOf(one), quiet());
+      await expect(place.open().lock(claimOf(two), quiet())).rejects.toMatchObject({
         code: 'target-busy',
         message: expect.stringContaining(`${one.who.name} is deploying ${one.version}`),
         data: { who: one.who.name, version: one.version, since: expect.stringMatching(/^\d{4}-.*Z$/) },
@@ -117,7 +117,7 @@ export function describeTarget(name: string, bed: Bed): void {
     test('of many that want it at once, exactly one gets it', async () => {
       const place = await bed.place();
       const claims = [1, 2, 3, 4, 5].map(number => claimOf(releaseOf({ a: `${number}` })));
-      const tries = await Promise.allSettled(claims.map(claim => place.open().lock(claim)));
+      const tries = await Promise.allSettled(claims.map(claim => place.open().lock(claim, quiet())));
       const held = tries.filter(each => each.status === 'fulfilled');
       expect(held).toHaveLength(1);
       for (const each of tries) {
@@ -144,10 +144,10 @@ export function describeTarget(name: string, bed: Bed): void {
 
     test('notices that its lock was taken away', async () => {
       const place = await bed.place();
-      const lock = await place.open().lock(claimOf(releaseOf({ a: '1' })));
+      const lock = await place.open().lock(claimOf(releaseOf({ a: '1' })), quiet());
       await place.breakLock();
       await expect(lock.assertHeld()).rejects.toMatchObject({ code: expect.stringMatching(/^target-/) });
-      const theirs = await place.open().lock(claimOf(releaseOf({ a: '2' })));
+      const theirs = await place.open().lock(claimOf(releaseOf({ a: '2' })), quiet());
       await expect(lock.assertHeld()).rejects.toMatchObject({ code: 'target-busy' });
       await lock.release();
       await theirs.assertHeld();
@@ -161,7 +161,7 @@ export function describeTarget(name: string, bed: Bed): void {
       const [old, next] = [releaseOf({ a: '1', b: 'b' }), releaseOf({ a: '2 of them', b: 'b' })];
       await bring(place.open(), old);
       const target = place.open();
-      const lock = await target.lock(claimOf(next));
+      const lock = await target.lock(claimOf(next), quiet());
       const staged = await target.stage(next, quiet());
       await place.spoilStaged(next, 'a');
       await expect(staged.verify(quiet())).rejects.toMatchObject({ code: 'verification-failed' });
@@ -174,8 +174,8 @@ export function describeTarget(name: string, bed: Bed): void {
       const place = await bed.place();
       const look = await place.plantForeign();
       const before = await look();
-      await expect(place.open().preflight()).rejects.toMatchObject({ code: 'target-unreachable' });
-      await expect(place.open().live()).rejects.toMatchObject({ code: 'target-unreachable' });
+      await expect(place.open().preflight(quiet())).rejects.toMatchObject({ code: 'target-unreachable' });
+      await expect(place.open().live(quiet())).rejects.toMatchObject({ code: 'target-unreachable' });
       expect(await look()).toEqual(before);
     });
   });
@@ -193,7 +193,7 @@ function describeInterrupted(bed: Bed): void {
     await bring(place.open(), old);
     const next = releaseOf(Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`f${at}`, `${at}`])));
     const target = place.open();
-    const lock = await target.lock(claimOf(next));
+    const lock = await target.lock(claimOf(next), quiet());
     await expect(target.stage(next, cancelled())).rejects.toMatchObject({ name: 'AbortError' });
     const staged = await target.stage(next, quiet());
     await expect(staged.verify(cancelled())).rejects.toMatchObject({ name: 'AbortError' });
@@ -211,7 +211,7 @@ function describeInterrupted(bed: Bed): void {
     const failure = new Error('cannot be read');
     const fails = () => Promise.reject(failure);
     const target = place.open();
-    const lock = await target.lock(claimOf(broken));
+    const lock = await target.lock(claimOf(broken), quiet());
     await expect(target.stage({ ...broken, read: fails, object: fails }, quiet())).rejects.toThrow(
       'cannot be read',
     );
@@ -229,13 +229,13 @@ function describeInterrupted(bed: Bed): void {
     await bring(place.open(), old);
     const died = releaseOf({ a: '2' });
     const target = place.open();
-    await target.lock(claimOf(died));
+    await target.lock(claimOf(died), quiet());
     const staged: Staged = await target.stage(died, quiet());
     await staged.verify(quiet());
     await place.open().cleanUp(died.deployment, died.id);
     expect(await place.releases()).toEqual([old.id]);
     const next = releaseOf({ a: '3' });
-    await target.lock(claimOf(next));
+    await target.lock(claimOf(next), quiet());
     await (await target.stage(next, quiet())).activate();
     await place.open().cleanUp(next.deployment, next.id);
     await expectLive(place, next);

@@ -42,10 +42,10 @@ export const claimOf = (release: Release) => ({
 
 /** One deployment as the pipeline does it. Answers the sentence about the switch. */
 export async function bring(target: Target, release: Release): Promise<string> {
-  await target.preflight();
-  const lock = await target.lock(claimOf(release));
+  await target.preflight(quiet());
+  const lock = await target.lock(claimOf(release), quiet());
   try {
-    const before = await target.live();
+    const before = await target.live(quiet());
     const staged = await target.stage(release, quiet());
     await staged.verify(quiet());
     await lock.assertHeld();
@@ -59,7 +59,7 @@ export async function bring(target: Target, release: Release): Promise<string> {
 
 export async function expectLive(place: Place, release: Release): Promise<void> {
   expect(await place.look()).toEqual(seen(release));
-  const live = await place.open().live();
+  const live = await place.open().live(quiet());
   expect([live?.id, live?.version]).toEqual([release.id, release.version]);
   const files = (await live?.files(quiet())) ?? [];
   expect(Object.fromEntries(files.map(({ path, mode, oid }) => [path, `${mode} ${oid}`]))).toEqual(

@@ -1,7 +1,7 @@
 import { Failure } from '../../../../failure.ts';
 import { createBreather } from '../../../../repository/breathe.ts';
 import type { Oid } from '../../../../repository/types.ts';
-import { type Remote, refuseMoved, unattended } from '../remote.ts';
+import { type Remote, refuseMoved } from '../remote.ts';
 import { encodePack } from './encode-pack.ts';
 import { exchange, type Limits } from './exchange.ts';
 import { fetchRequest, readFetched } from './fetch.ts';
@@ -42,7 +42,7 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
     return { ...common, Authorization: `Basic ${pair}` };
   };
 
-  const advertised = async (signal = unattended.signal): Promise<Advertised> => {
+  const advertised = async (signal: AbortSignal): Promise<Advertised> => {
     const known = await headers();
     for (let hops = 0; ; hops++) {
       const asked = `${base}/info/refs?service=${receive}`;
@@ -74,7 +74,7 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
   };
 
   return {
-    refs: async () => (await advertised()).refs,
+    refs: async signal => (await advertised(signal)).refs,
     objects: async (tip, known, { signal }) => {
       if (base === url) await headers();
       const read = await readFetched(await post(upload, fetchRequest(tip, known), signal), signal, url);
@@ -100,6 +100,7 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
           if (!(error instanceof Failure)) throw error;
           // A refusal may be somebody else's move; after an answer that was lost, the refs tell what happened.
           const { refs } = await advertised(signal).catch(() => {
+            signal.throwIfAborted();
             throw error;
           });
           if (some.every(({ ref, to }) => (refs.get(ref) ?? null) === to)) continue;
