@@ -15,8 +15,14 @@ module.exports = {
     forbid(
       'contract-imports-only-zod',
       'Everybody imports the contract, so it imports nobody: only itself and its schema library.',
-      { path: '^contract/', pathNot: test },
+      { path: '^contract/', pathNot: [test, '^contract/connections/'] },
       { pathNot: ['^contract/', packageNamed('zod')] },
+    ),
+    forbid(
+      'declarations-import-only-zod-and-yaml',
+      'The core and the editor read a connections.yaml with the same parser; nobody else loads it.',
+      { path: '^contract/connections/', pathNot: test },
+      { pathNot: ['^contract/', packageNamed('(zod|yaml)')] },
     ),
     forbid(
       'core-knows-no-head',
@@ -111,7 +117,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|release|test-results)/' },
+    exclude: { path: '^(dist|release|test-results)/' },
     // Type-only imports count too: a type of another room is knowledge of that room.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -28,6 +28,8 @@ function plant(files: Record<string, string>): void {
 const cleanTree = {
   'contract/shapes.ts':
     "import { z } from 'zod';\nexport const name = z.string();\nexport type Name = string;\n",
+  'contract/connections/parse.ts':
+    "import { parseDocument } from 'yaml';\nimport { name } from '../shapes.ts';\nexport const all = [parseDocument, name];\n",
   'main/core/dispatch.ts':
     "import { readFileSync } from 'node:fs';\nimport { name } from '../../contract/shapes.ts';\nexport const run = () => name.parse(readFileSync('x', 'utf8'));\n",
   'main/core/testing/folder.ts': "export const folder = '';\n",
@@ -54,6 +56,9 @@ const forbiddenImports: [rule: string, file: string, imported: string][] = [
   ['contract-imports-only-zod', 'contract/planted.ts', '../main/core/dispatch.ts'],
   ['contract-imports-only-zod', 'contract/planted.ts', 'node:fs'],
   ['contract-imports-only-zod', 'contract/planted.ts', 'zustand'],
+  ['contract-imports-only-zod', 'contract/planted.ts', 'yaml'],
+  ['declarations-import-only-zod-and-yaml', 'contract/connections/planted.ts', 'node:fs'],
+  ['declarations-import-only-zod-and-yaml', 'contract/connections/planted.ts', '../../main/core/dispatch.ts'],
   ['core-knows-no-head', 'main/core/planted.ts', '../web/server.ts'],
   ['core-knows-no-head', 'main/core/planted.ts', '../page/csp.ts'],
   ['core-knows-no-head', 'main/core/planted.ts', '../../renderer/store.ts'],

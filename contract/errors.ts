@@ -46,7 +46,9 @@ export const errorCodes = [
   'target-unreachable',
   'target-busy',
   'authentication-failed', // the target refused the credentials
-  'credential-missing', // a credential or connection that is needed is not set for this environment
+  'credential-missing', // a credential that the target needs is not set for this environment
+  'connection-missing', // a connection's field that the version declares is not set for this environment
+  'connections-invalid', // a version's connections.yaml can't be read
   'host-key-unknown', // nobody has said yet that this is the right server
   'host-key-changed', // another server answers than the one that is known
   'live-differs', // somebody changed what runs there (drift)

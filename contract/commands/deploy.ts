@@ -57,6 +57,19 @@ export type PromotionNotes = {
   complete: boolean;
 };
 
+/** A value that the version declares in its `connections.yaml`, and whether the environment has one. */
+export type ConnectionNeed = {
+  /** `CONNECTION.FIELD` */
+  key: string;
+  /** The titles of the connection and of its field. */
+  connection: string;
+  title: string;
+  secret: boolean;
+  optional: boolean;
+  /** `unknown`: the credentials are locked. */
+  state: 'set' | 'missing' | 'unknown';
+};
+
 export type DeployPlan = {
   /** The version that will be deployed; null for the draft, which is named when it is deployed. */
   version: string | null;
@@ -73,6 +86,8 @@ export type DeployPlan = {
   counts: Counts;
   /** Names of the connections that will be bound. */
   connections: string[];
+  /** What the version declares that it needs, in the order of its declaration. */
+  needs: ConnectionNeed[];
   /** Why it can't be deployed; empty when it can. */
   blockers: ErrorInfo[];
   warnings: string[];

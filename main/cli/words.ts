@@ -79,6 +79,12 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   },
   'vault-damaged': { exit: 73, advice: null },
   'passphrase-wrong': { exit: 74, advice: null },
+  'connection-missing': {
+    exit: 76,
+    advice:
+      'Fill it in with `tagline env connection set`; `tagline env connection list` shows what is needed.',
+  },
+  'connections-invalid': { exit: 77, advice: 'Mend connections.yaml and make a new version.' },
   'secret-found': { exit: 75, advice: 'Take it out of the file, or change the credential.' },
 };
 

@@ -41,6 +41,8 @@ const headlines: Record<ErrorCode, string> = {
   'target-busy': 'Another deployment is running there.',
   'authentication-failed': 'The target refused the credentials.',
   'credential-missing': 'A credential is missing.',
+  'connection-missing': 'A connection is not complete.',
+  'connections-invalid': 'connections.yaml can’t be read.',
   'host-key-unknown': 'Nobody has confirmed this server yet.',
   'host-key-changed': 'Another server answers than the one that is known.',
   'live-differs': 'What runs there was changed since the last deployment.',

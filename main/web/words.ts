@@ -41,6 +41,8 @@ export const words: Record<ErrorCode, { status: number; title: string }> = {
   'target-busy': { status: 423, title: 'Another deployment is writing to the target' },
   'authentication-failed': { status: 401, title: 'The target refused the credentials' },
   'credential-missing': { status: 409, title: 'A credential is missing' },
+  'connection-missing': { status: 409, title: 'A connection is not complete' },
+  'connections-invalid': { status: 409, title: 'connections.yaml can’t be read' },
   'host-key-unknown': { status: 409, title: 'Is this the right server?' },
   'host-key-changed': { status: 409, title: 'Another server answers there' },
   'live-differs': { status: 409, title: 'What runs there was changed' },

@@ -41,6 +41,8 @@ export const errorTitles: Record<ErrorCode, string> = {
   'target-busy': 'Another deployment is running there',
   'authentication-failed': 'The target refused the credentials',
   'credential-missing': 'A credential is missing',
+  'connection-missing': 'A connection is not complete',
+  'connections-invalid': 'connections.yaml can’t be read',
   'host-key-unknown': 'Is this the right server?',
   'host-key-changed': 'Another server answers there',
   'live-differs': 'What runs there was changed',

@@ -1,5 +1,5 @@
 import type { DeploySource } from '../../contract/commands/deploy.ts';
-import type { Side } from '../../contract/shapes.ts';
+import type { At, Side } from '../../contract/shapes.ts';
 
 /** What the main area shows. */
 export type View =
@@ -15,7 +15,8 @@ export type Overlay =
   | { kind: 'restore'; version: string }
   | { kind: 'delete-version'; version: string }
   | { kind: 'deploy'; environment: string | null; source: DeploySource }
-  | { kind: 'environment-form'; id: string | null }
+  /** With `at`, the form asks for what that state of the project declares, instead of the latest draft. */
+  | { kind: 'environment-form'; id: string | null; at?: At }
   | { kind: 'remove-environment'; id: string }
   | { kind: 'receipt'; id: string }
   | { kind: 'new-project' }

@@ -3,6 +3,7 @@ import type { Environment } from '../../../contract/snapshot.ts';
 import { must, type Outcome } from '../outcome.ts';
 import type { Session } from '../session.ts';
 import { changeLines, countsText } from '../terminal/counts.ts';
+import { needTable } from '../terminal/need-table.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -26,7 +27,8 @@ export async function planOutcome(
 const driftAdvice =
   'The deployment stops at that: keep what was changed there with `tagline adopt`, or deploy with --overwrite.';
 
-function planText(plan: DeployPlan, environment: Environment, { paint }: Terminal): string {
+function planText(plan: DeployPlan, environment: Environment, terminal: Terminal): string {
+  const { paint } = terminal;
   const what = plan.version === null ? 'the latest draft' : printable(plan.version);
   return [
     paint.bold(`Deploying ${what} to ${printable(environment.name)} would change ${countsText(plan.counts)}`),
@@ -34,6 +36,7 @@ function planText(plan: DeployPlan, environment: Environment, { paint }: Termina
     printable(plan.liveMessage),
     ...(plan.drift === null ? [] : [paint.yellow(driftAdvice)]),
     ...changeLines(plan.changes, paint),
+    ...(plan.needs.length === 0 ? [] : ['It needs these connections:', needTable(plan.needs, terminal)]),
     ...plan.warnings.map(warning => paint.yellow(printable(warning))),
     ...plan.blockers.map(({ message }) => paint.red(printable(message))),
   ].join('\n');

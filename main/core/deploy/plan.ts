@@ -1,11 +1,13 @@
 import type { DeployPlan, DeploySource } from '../../../contract/commands/deploy.ts';
 import type { Receipt } from '../../../contract/receipt.ts';
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
+import { findNeeds, isPassedOver } from '../connections/needs.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { runningHistory } from '../environments/running.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { OpenProject } from '../project/types.ts';
+import type { Oid } from '../repository/types.ts';
 import { refuseSecrets } from '../vault/find-secrets.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
@@ -60,7 +62,13 @@ async function planAt(
   const all = await environments.list();
   const chosen = await collect(chooseSource(project, all, entries, environment, source));
   if (chosen) await collect((async () => assertInOrder(all, entries, environment, chosen))());
-  const content = chosen && (await collect(contentOf(project, chosen)));
+  const tree = chosen && (await collect(treeOf(project, chosen)));
+  const content = tree === null ? null : await collect(releaseContent(project.repository, tree));
+  const { needs, refusal } = tree
+    ? await findNeeds(project, environment, tree)
+    : { needs: [], refusal: null };
+  const unread = chosen && refusal && isPassedOver(chosen.action, refusal) ? refusal.message : null;
+  if (refusal && unread === null) blockers.push(refusal);
   await collect(assertCanBegin(project, target));
   const reading = await readLive(target);
   if (reading.kind === 'unreachable') blockers.push(reading.error);
@@ -69,6 +77,7 @@ async function planAt(
 
   const newestFirst = versions.map(version => version.name);
   const warnings = [
+    unread,
     olderThanLive(chosen, running, newestFirst),
     content && leftOut(content),
     content?.files.length === 0 ? 'There are no files in it: the environment will be empty.' : null,
@@ -94,17 +103,17 @@ async function planAt(
     changes: compared?.changes ?? [],
     counts: compared?.counts ?? { added: 0, modified: 0, deleted: 0 },
     connections: Object.keys(environment.connections).sort(),
+    needs,
     blockers: withoutRepeats(blockers).map(blocker => blocker.toInfo()),
     warnings: warnings.filter(warning => warning !== null),
   };
 }
 
-async function contentOf(project: OpenProject, chosen: Chosen): Promise<ReleaseContent> {
-  const { repository, secrets } = project;
-  if (chosen.version) return await releaseContent(repository, chosen.version.tree);
+async function treeOf(project: OpenProject, { version }: Chosen): Promise<Oid> {
+  if (version) return version.tree;
   const { baseTree, tree } = await project.draft();
-  await refuseSecrets(repository, await secrets.stored(), baseTree, tree);
-  return await releaseContent(repository, tree);
+  await refuseSecrets(project.repository, await project.secrets.stored(), baseTree, tree);
+  return tree;
 }
 
 async function changesThere(project: OpenProject, reading: LiveReading, content: ReleaseContent) {

@@ -2,6 +2,7 @@ import type { contract, ParsedInputOf } from '../../../contract/contract.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { ActivityEntry } from '../../../contract/receipt.ts';
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
+import { assertNeeds } from '../connections/needs.ts';
 import type { Context } from '../context.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { runningHistory } from '../environments/running.ts';
@@ -60,6 +61,7 @@ async function begin(
   const { ports } = context;
   const project = context.project();
   await assertCanBegin(project, target);
+  await assertNeeds(project, environment, chosen);
   // Again under the target's lock; but here no version is made yet.
   if (chosen.version === null && request.onDrift === 'stop')
     await refuseDrift(

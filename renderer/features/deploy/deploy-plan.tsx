@@ -1,4 +1,5 @@
 import type { DeployPlan, DeploySource } from '../../../contract/commands/deploy.ts';
+import type { At } from '../../../contract/shapes.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
 import { ChangeList } from '../../shared/change-list.tsx';
 import { closeOverlay, show } from '../../store/store.ts';
@@ -10,6 +11,7 @@ import { Note } from '../../ui/note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { DriftNote } from './drift-note.tsx';
+import { PlanNeeds } from './plan-needs.tsx';
 import { PromotionNotesView } from './promotion-notes.tsx';
 import { changesSentence, liveBadge } from './wording.ts';
 
@@ -28,22 +30,20 @@ export function DeployPlanView({ plan, target, source }: Props) {
     changes,
     counts,
     connections,
+    needs,
     blockers,
     warnings,
     version,
     notes,
   } = plan.value;
-  // Who signs is asked right above, which is better than to be told.
-  const unmet = blockers.filter(({ code }) => code !== 'author-unknown');
+  // Who signs is asked right above, which is better than to be told; what is missing is listed.
+  const unmet = blockers.filter(({ code }) => code !== 'author-unknown' && code !== 'connection-missing');
   const badge = liveBadge(live);
+  const at: At =
+    version === null || source.kind === 'draft' ? { kind: 'draft' } : { kind: 'version', name: version };
   const compare = () => {
     closeOverlay();
-    show({
-      kind: 'compare',
-      a: { kind: 'environment', id: target.id },
-      b: version === null || source.kind === 'draft' ? { kind: 'draft' } : { kind: 'version', name: version },
-      path: null,
-    });
+    show({ kind: 'compare', a: { kind: 'environment', id: target.id }, b: at, path: null });
   };
   return (
     <section
@@ -70,7 +70,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
         </dd>
         <dt className="text-muted">Latest version</dt>
         <dd className="font-mono">{latestVersion ?? 'none yet'}</dd>
-        {connections.length > 0 && (
+        {needs.length === 0 && connections.length > 0 && (
           <>
             <dt className="text-muted">Connections</dt>
             <dd className="min-w-0 truncate font-mono text-sm" title={connections.join(', ')}>
@@ -80,6 +80,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
         )}
       </dl>
       {drift && <DriftNote drift={drift} message={liveMessage} target={target} />}
+      <PlanNeeds needs={needs} target={target} at={at} />
       {unmet.map(blocker => (
         <Note key={blocker.message} tone="danger" title="This can’t be deployed">
           {blocker.message}
