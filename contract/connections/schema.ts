@@ -76,11 +76,3 @@ export const declarationSchema = emptyFor(
     ),
   }),
 );
-
-/** The keys that may stand in each place, for people and for the editor's completion. */
-export const declarationKeys = {
-  file: ['connections'],
-  connection: ['title', 'help', 'fields', 'check'],
-  field: ['title', 'help', 'secret', 'optional'],
-  check: ['method', 'url', 'headers', 'basic', 'status'],
-} as const;
