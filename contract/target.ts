@@ -55,3 +55,13 @@ export type TargetKind = {
   credentials: CredentialField[];
   capabilities: TargetCapabilities;
 };
+
+/** What keeps others from deploying to a target at this moment. */
+export type TargetLockState = {
+  /** Names this very lock: one that is taken later has another id. */
+  id: string;
+  /** Null for a lock that can't be read. `host`: the name of the machine; `since` is an instant. */
+  holder: { who: string; version: string; host: string; since: string } | null;
+  /** Whoever took it is known to be gone: the next deployment takes it over by itself. */
+  leftBehind: boolean;
+};

@@ -4,6 +4,7 @@ import type { ErrorInfo } from '../errors.ts';
 import type { Counts, Instant, Person } from '../shapes.ts';
 import { versionName } from '../shapes.ts';
 import type { Running } from '../snapshot.ts';
+import type { TargetLockState } from '../target.ts';
 import type { FileChange } from './compare.ts';
 
 /**
@@ -133,6 +134,15 @@ export const deploy = {
       reason,
       confirm,
     }),
+  ),
+  /** Who deploys to the environment at this moment, by the lock at its target; null: nobody. */
+  lock: command<{ lock: TargetLockState | null }>()(z.object({ environment: z.string().min(1) })),
+  /**
+   * Removes the lock with the id that `deploy.lock` told, whoever holds it: a deployment that is under way stops
+   * before its switch. `nothing-to-do`: there is none. Fails with `target-busy` when it is another one by now.
+   */
+  breakLock: command<{ kind: 'broken' | 'nothing-to-do' }>()(
+    z.object({ environment: z.string().min(1), lock: z.string().min(1).max(1000) }),
   ),
   /** Reads what runs there now and compares it with the last receipt's version. */
   check: command<{ live: LiveState; message: string; changes: FileChange[] }>()(

@@ -47,7 +47,10 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   'environment-invalid': { exit: 52, advice: null },
   'nothing-deployed': { exit: 60, advice: null },
   'target-unreachable': { exit: 61, advice: 'Check the path of the environment’s target.' },
-  'target-busy': { exit: 62, advice: 'Another deployment is writing there. Run it again when it has ended.' },
+  'target-busy': {
+    exit: 62,
+    advice: 'Run it again when that has ended, or break its lock with `tagline env unlock`.',
+  },
   'deployment-failed': {
     exit: 63,
     advice: 'What ran there before still runs. `tagline log` has the receipt.',

@@ -14,6 +14,7 @@ import { environmentTable } from '../terminal/environment-table.ts';
 import { printable } from '../terminal/printable.ts';
 import { credentialCommands } from './credentials.ts';
 import { changeCommand } from './environment-change.ts';
+import { unlockCommand } from './unlock.ts';
 
 type AddOptions = TargetOptions &
   HealthOptions & {
@@ -29,6 +30,7 @@ export function environmentCommands(program: Command): void {
   addEnvironment(group);
   changeCommand(group);
   credentialCommands(group);
+  unlockCommand(group);
   group
     .command('list')
     .description('all environments and what they run')

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { noSecrets } from '../vault/secrets.ts';
 import { deployPhases } from './phases.ts';
 import { pipelineTest } from './pipeline-testing.ts';
-import type { Staged, Step, Target } from './targets/target.ts';
+import { type Staged, type Step, type Target, unattended } from './targets/target.ts';
 import { archiveOf, liveFilesAt, storedChain } from './testing.ts';
 
 type Bench = Awaited<ReturnType<typeof pipelineTest>>;
@@ -74,6 +74,43 @@ describe('a failure before the switch leaves the old release live, and one recei
     await expectOldLive(it);
     storedChain(it.project);
     expect((await it.run()).receipt.outcome).toBe('succeeded');
+  });
+});
+
+describe('a lock that somebody breaks', () => {
+  const breakIt = async (it: Bench) => {
+    const state = await it.real.lockState(unattended);
+    expect(await it.real.breakLock(state?.id ?? '', unattended)).toBe(true);
+  };
+  const expectStopped = async (it: Bench, { receipt, error }: Awaited<ReturnType<Bench['run']>>) => {
+    expect(error).toMatchObject({ code: 'target-busy' });
+    expect(receipt.outcome).toBe('failed');
+    expect(receipt.message).toContain('Somebody broke the lock of this deployment');
+    expect((await it.run()).receipt.outcome).toBe('succeeded');
+  };
+
+  test('stops the deployment before its switch', async () => {
+    const it = await pipelineTest();
+    const change = staging(staged => ({
+      verify: async step => {
+        await staged.verify(step);
+        await breakIt(it);
+      },
+    }));
+    const end = await it.run(it.second, change(it.real));
+    await expectOldLive(it);
+    await expectStopped(it, end);
+  });
+
+  test('is the reason, not what the next one took away', async () => {
+    const it = await pipelineTest();
+    const change: Partial<Target> = {
+      stage: async () => {
+        await breakIt(it);
+        return await boom();
+      },
+    };
+    await expectStopped(it, await it.run(it.second, change));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../../contract/receipt.ts';
-import { asFailure } from '../failure.ts';
+import { asFailure, Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
 import { hashWhileReading } from './artifact.ts';
 import type { Deployment } from './deployment.ts';
@@ -73,9 +73,19 @@ export async function prepare(
         end: { ...none, outcome: 'cancelled', message: `Cancelled. ${standing}`, error: null },
       };
     }
-    const failure = asFailure(error, `deploy ${version.name}`);
+    const failure = asFailure((await lockLost(held, wait)) ?? error, `deploy ${version.name}`);
     const message = sentences(failure.message, standing);
     return { ready: false, end: { ...none, outcome: 'failed', message, error: failure } };
+  }
+}
+
+/** Whoever breaks a lock and deploys removes what was staged: then the lost lock is the reason to tell. */
+async function lockLost({ lock }: Held, wait: Patience['wait']): Promise<unknown> {
+  try {
+    if (lock) await wait((await lock).assertHeld());
+    return null;
+  } catch (error) {
+    return error instanceof Failure && error.code === 'target-busy' ? error : null;
   }
 }
 

@@ -2,6 +2,7 @@ import type { HandlersOf } from '../../../contract/contract.ts';
 import type { Context } from '../context.ts';
 import { adoptLive } from '../deploy/adopt.ts';
 import { checkEnvironment } from '../deploy/check.ts';
+import { breakLockThere, lockThere } from '../deploy/locks.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { startDeployment } from '../deploy/start.ts';
 
@@ -14,6 +15,8 @@ export function deployHandlers(context: Context): HandlersOf<'deploy'> {
       if (adopted.kind === 'adopted') context.changed('versions', 'environments', 'activity');
       return adopted;
     },
+    lock: ({ environment }) => lockThere(context.project(), environment),
+    breakLock: ({ environment, lock }) => breakLockThere(context.project(), environment, lock),
     check: ({ environment }) => checkEnvironment(context.project(), environment),
   };
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../../../../contract/shapes.ts';
-import type { TargetCapabilities } from '../../../../contract/target.ts';
+import type { TargetCapabilities, TargetLockState } from '../../../../contract/target.ts';
 import type { RawObject } from '../../repository/raw-object.ts';
 import type { FileMode, Oid } from '../../repository/types.ts';
 
@@ -61,6 +61,10 @@ export type Staged = {
   discard(): Promise<void>;
 };
 
+/** For `target-busy` of a deployment that does not hold its lock any more. */
+export const lockBroken =
+  'Somebody broke the lock of this deployment, so another one may be under way: it was stopped.';
+
 export type LockClaim = { deployment: string; who: string; version: string };
 export type TargetLock = {
   /** Throws `target-busy` when somebody took the lock away. */
@@ -80,6 +84,10 @@ export type Target = {
   capabilities: TargetCapabilities;
   /** Whether a deployment could begin. Changes nothing. */
   preflight(step: Step): Promise<void>;
+  /** Who holds the lock; null: nobody. */
+  lockState(step: Step): Promise<TargetLockState | null>;
+  /** Removes the lock with this id, whoever holds it. False when it is not the one that stands there (any more). */
+  breakLock(id: string, step: Step): Promise<boolean>;
   /** Throws `target-busy` with who and since. */
   lock(claim: LockClaim, step: Step): Promise<TargetLock>;
   /** Null when nothing is live. */

@@ -7,7 +7,7 @@ import { atTarget } from './errors.ts';
 import { folderLayout, type Layout } from './layout.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { liveRelease } from './live-release.ts';
-import { dropLockOf, takeLock } from './lock.ts';
+import { breakLock, dropLockOf, lockState, takeLock } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { readPointer, writePointer } from './pointer.ts';
 import { checkFolder } from './preflight.ts';
@@ -35,6 +35,8 @@ export function folderTarget(settings: FolderSettings): Target {
         await mkdir(layout.releases, { recursive: true });
         return await takeLock(layout, claim, signal);
       }),
+    lockState: () => at('read its lock', () => lockState(layout)),
+    breakLock: id => at('break its lock', () => breakLock(layout, id)),
     live: () =>
       at('read what runs there', async () => {
         const pointer = await readPointer(layout);

@@ -3,7 +3,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
 import { folderLayout } from './layout.ts';
-import { dropLockOf, takeLock } from './lock.ts';
+import { breakLock, dropLockOf, lockState, takeLock } from './lock.ts';
 import { tempFolder } from './testing.ts';
 
 const claim = (deployment: string) => ({ deployment, who: 'Ada Lovelace', version: '1.4.0' });
@@ -70,6 +70,16 @@ test('a torn lock keeps others out for a minute only', async () => {
   const old = new Date(Date.now() - 61_000);
   await utimes(layout.lock, old, old);
   await (await takeLock(layout, claim('next'), never)).release();
+});
+
+test('a torn lock can be broken at once', async () => {
+  const layout = folderLayout(await tempFolder());
+  await writeFile(layout.lock, '{"deploy');
+  const state = await lockState(layout);
+  expect(state).toMatchObject({ holder: null, leftBehind: false });
+  expect(await breakLock(layout, 'another')).toBe(false);
+  expect(await breakLock(layout, state?.id ?? '')).toBe(true);
+  expect(await readdir(layout.root)).toEqual([]);
 });
 
 test('a lock that was taken away is noticed and not removed', async () => {

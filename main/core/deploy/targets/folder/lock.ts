@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { TargetLockState } from '../../../../../contract/target.ts';
 import { Failure } from '../../../failure.ts';
 import { errnoOf, readIfThere, removeIfThere } from '../../../repository/durable-fs.ts';
 import { isAlive, thisProcess } from '../../../repository/process-identity.ts';
-import type { LockClaim, TargetLock } from '../target.ts';
+import { type LockClaim, lockBroken, type TargetLock } from '../target.ts';
 import type { Layout } from './layout.ts';
 
 const schema = z.object({
@@ -50,8 +51,7 @@ export async function takeLock(layout: Layout, claim: LockClaim, signal: AbortSi
       const now = await found();
       if (now === text) return;
       if (now !== null) throw busy(layout, parse(now));
-      const message = `The target folder ${layout.root} was changed by somebody else during the deployment.`;
-      throw new Failure('target-unreachable', message, { lock: layout.lock });
+      throw new Failure('target-busy', lockBroken, { lock: layout.lock });
     },
     release: async () => {
       try {
@@ -62,6 +62,30 @@ export async function takeLock(layout: Layout, claim: LockClaim, signal: AbortSi
       }
     },
   };
+}
+
+const idOf = (text: Buffer) => createHash('sha256').update(text).digest('hex');
+
+/** Who holds the lock; null: nobody. */
+export async function lockState(layout: Layout): Promise<TargetLockState | null> {
+  const found = await readIfThere(layout.lock);
+  if (found === null) return null;
+  const holder = parse(found.toString());
+  return {
+    id: idOf(found),
+    holder: holder && { who: holder.who, version: holder.version, host: holder.host, since: holder.since },
+    leftBehind: await isLeftBehind(layout, holder),
+  };
+}
+
+/** Removes the lock with that id, whoever holds it; false when another one stands there, or none. */
+export async function breakLock(layout: Layout, id: string): Promise<boolean> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const found = await readIfThere(layout.lock);
+    if (found === null || idOf(found) !== id) return attempt > 1 && found === null;
+    await removeLeftBehind(layout, found.toString());
+  }
+  return false;
 }
 
 /** Removes the lock of a deployment whose process is known to have died. */
@@ -136,12 +160,12 @@ function parse(text: string): z.output<typeof schema> | null {
 
 function busy(layout: Layout, holder: z.output<typeof schema> | null): Failure {
   if (holder === null) {
-    const message = `Somebody else is deploying to this target. If nobody is, remove ${layout.lock}.`;
+    const message = 'Somebody else is deploying to this target. If nobody is, break the lock.';
     return new Failure('target-busy', message, { lock: layout.lock });
   }
   const { who, host, since, version } = holder;
   const message =
     `${who} is deploying ${version} to this target from ${host}, since ${since}. Wait until that has ended; ` +
-    `if it never will, remove ${layout.lock}.`;
+    'if it never will, break its lock.';
   return new Failure('target-busy', message, { lock: layout.lock, who, host, since, version });
 }

@@ -237,6 +237,18 @@ test('another version of the same name there is refused before anything is sent'
   await expect(target.stage(release, quiet())).rejects.toMatchObject({ code: 'name-taken' });
 });
 
+test('a lock that can’t be read keeps others out, and can be broken', async () => {
+  const { bare, open, place } = await served();
+  git(bare, 'update-ref', lockRef, branch);
+  const next = releaseOf({ 'a.txt': 'next' });
+  await expect(bring(open(), next)).rejects.toMatchObject({ code: 'target-busy' });
+  const state = await open().lockState(quiet());
+  expect(state).toMatchObject({ holder: null, leftBehind: false });
+  expect(await open().breakLock(state?.id ?? '', quiet())).toBe(true);
+  await bring(open(), next);
+  await expectLive(place, next);
+});
+
 test('where refs can’t be deleted, deployments go on', async () => {
   const { bare, open, place } = await served();
   hook(bare, 'update', '! echo "$3" | grep -q "^0*$"');

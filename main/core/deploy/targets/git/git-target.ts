@@ -6,7 +6,7 @@ import { bareRemote } from './bare-remote.ts';
 import { type GitSettings, isHttp, plainUrl } from './git-url.ts';
 import { httpRemote } from './http/http-remote.ts';
 import { liveRelease } from './live-release.ts';
-import { dropLockOf, takeLock } from './lock.ts';
+import { breakLock, dropLockOf, lockState, takeLock } from './lock.ts';
 import type { GitPlace } from './place.ts';
 import { refNames } from './ref-names.ts';
 import { commitOf, type Note, readNote } from './release-commit.ts';
@@ -44,10 +44,12 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
     },
     lock: async (claim, step) => {
       place.who = { name: claim.who, email: '' };
-      const lock = await takeLock(remote, names.lock, url, claim, step);
+      const lock = await takeLock(remote, names.lock, claim, step);
       place.lock = lock;
       return lock;
     },
+    lockState: step => lockState(remote, names.lock, step),
+    breakLock: (id, step) => breakLock(remote, names.lock, id, step),
     live: async step => {
       if (place.unsettled) throw place.unsettled;
       const found = await readTip(place, step);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import type { TargetLockState } from '../../../../../contract/target.ts';
 import { Failure } from '../../../failure.ts';
 import { isAlive, thisProcess } from '../../../repository/process-identity.ts';
 import type { Oid } from '../../../repository/types.ts';
-import { type LockClaim, type Step, type TargetLock, unattended } from '../target.ts';
+import { type LockClaim, lockBroken, type Step, type TargetLock, unattended } from '../target.ts';
 import { commitOf, emptyTree, type NewCommit, newCommit } from './release-commit.ts';
 import { nothingToSend, type Outgoing, RefMoved, type RefUpdate, type Remote } from './remote.ts';
 
@@ -55,7 +56,6 @@ const send = (commit: NewCommit) => ({
 export async function takeLock(
   remote: Remote,
   ref: string,
-  url: string,
   claim: LockClaim,
   { signal }: Step,
 ): Promise<GitLock> {
@@ -66,13 +66,13 @@ export async function takeLock(
   for (let attempt = 1; ; attempt++) {
     const found = (await remote.refs(signal)).get(ref) ?? null;
     const holder = found === null ? null : await holderOf(remote, found, step);
-    if (found !== null && !isLeftBehind(holder)) throw busy(ref, url, holder);
+    if (found !== null && !isLeftBehind(holder)) throw busy(ref, holder);
     try {
       await remote.push([{ ref, from: found, to: mine.oid }], send(mine), step);
       break;
     } catch (error) {
       if (error instanceof RefMoved && attempt < attempts) continue;
-      if (error instanceof RefMoved) throw busy(ref, url, null);
+      if (error instanceof RefMoved) throw busy(ref, null);
       // It may be there all the same, or come late: it holds nobody up.
       unremoved.add(held.deployment);
       if (signal.aborted) await dropLock(remote, ref, mine.oid).catch(() => undefined);
@@ -87,9 +87,8 @@ export async function takeLock(
     assertHeld: async () => {
       const now = (await remote.refs(unattended.signal)).get(ref) ?? null;
       if (now === mine.oid) return;
-      if (now !== null) throw busy(ref, url, await holderOf(remote, now, unattended));
-      const message = 'Somebody removed the lock of this deployment, so another one may be under way.';
-      throw new Failure('target-busy', message, { lock: ref });
+      if (now !== null) throw busy(ref, await holderOf(remote, now, unattended));
+      throw new Failure('target-busy', lockBroken, { lock: ref });
     },
     release: async () => {
       await dropLock(remote, ref, mine.oid).catch((error: unknown) => {
@@ -108,17 +107,34 @@ export async function takeLock(
   };
 }
 
-/** Removes the lock if it still is that one; where refs can't be deleted, it is marked as free. */
-async function dropLock(remote: Remote, ref: string, oid: Oid): Promise<void> {
+/** Who holds the lock; null: nobody. */
+export async function lockState(remote: Remote, ref: string, step: Step): Promise<TargetLockState | null> {
+  const id = (await remote.refs(step.signal)).get(ref);
+  if (id === undefined) return null;
+  const found = await holderOf(remote, id, step);
+  if (found === free) return null;
+  const holder = found && { who: found.who, version: found.version, host: found.host, since: found.since };
+  return { id, holder, leftBehind: isLeftBehind(found) };
+}
+
+/** Removes the lock with that id, whoever holds it; false when another one stands there, or none. */
+export async function breakLock(remote: Remote, ref: string, id: string, step: Step): Promise<boolean> {
+  if ((await remote.refs(step.signal)).get(ref) !== id) return false;
+  return await dropLock(remote, ref, id);
+}
+
+/** Removes the lock if it still is that one and answers whether it was; where refs can't be deleted, it is marked as free. */
+async function dropLock(remote: Remote, ref: string, oid: Oid): Promise<boolean> {
   try {
     await remote.push([{ ref, from: oid, to: null }], nothingToSend, unattended);
   } catch (error) {
     // Taken away: it is not ours any more.
-    if (error instanceof RefMoved) return;
+    if (error instanceof RefMoved) return false;
     if (!(error instanceof Failure) || error.code !== 'deployment-failed') throw error;
     const mark = lockCommit('Nobody is deploying', free);
     await remote.push([{ ref, from: oid, to: mark.oid }], send(mark), unattended);
   }
+  return true;
 }
 
 /** Removes the lock of a deployment whose process is known to have died. */
@@ -148,15 +164,14 @@ function isLeftBehind(holder: Found): boolean {
   return holder.host === hostname() && (unremoved.has(holder.deployment) || !isAlive(holder));
 }
 
-function busy(ref: string, url: string, holder: Found): Failure {
-  const remove = `git push ${url} :${ref}`;
+function busy(ref: string, holder: Found): Failure {
   if (holder === null || holder === free) {
-    const message = `Somebody else is deploying to this branch. If nobody is, remove the lock: ${remove}`;
+    const message = 'Somebody else is deploying to this branch. If nobody is, break the lock.';
     return new Failure('target-busy', message, { lock: ref });
   }
   const { who, host, since, version } = holder;
   const message =
     `${who} is deploying ${version} to this branch from ${host}, since ${since}. Wait until that has ended; ` +
-    `if it never will, remove the lock: ${remove}`;
+    'if it never will, break its lock.';
   return new Failure('target-busy', message, { lock: ref, who, host, since, version });
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../../failure.ts';
 import type { Oid } from '../../../repository/types.ts';
+import { lockBroken } from '../target.ts';
 import type { GitLock } from './lock.ts';
 import type { RefNames } from './ref-names.ts';
 import { RefMoved, type Remote } from './remote.ts';
@@ -23,7 +24,7 @@ export function movedFailure(error: unknown, { names }: GitPlace): unknown {
   if (!(error instanceof RefMoved)) return error;
   const data = { ref: error.ref, now: error.now };
   if (error.ref === names.lock) {
-    return new Failure('target-busy', 'Somebody took the lock of this deployment away.', data, {
+    return new Failure('target-busy', lockBroken, data, {
       cause: error,
     });
   }

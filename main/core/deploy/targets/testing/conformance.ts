@@ -142,6 +142,28 @@ export function describeTarget(name: string, bed: Bed): void {
       await expectLive(place, next);
     });
 
+    test('tells who holds its lock, which can be broken, and no other one', async () => {
+      const place = await bed.place();
+      const look = () => place.open().lockState(quiet());
+      expect(await look()).toBeNull();
+      const [one, two] = [releaseOf({ a: '1' }), releaseOf({ a: '2' })];
+      const first = await place.open().lock(claimOf(one), quiet());
+      const state = await look();
+      expect(state).toMatchObject({ holder: { who: one.who.name, version: one.version }, leftBehind: false });
+      expect(await place.open().breakLock(state?.id ?? '', quiet())).toBe(true);
+      expect(await look()).toBeNull();
+      await expect(first.assertHeld()).rejects.toMatchObject({ code: 'target-busy' });
+      const second = await place.open().lock(claimOf(two), quiet());
+      expect(await place.open().breakLock(state?.id ?? '', quiet())).toBe(false);
+      await second.assertHeld();
+      await second.release();
+      const about = { who: 'Grace Hopper', version: '9.9.9', since: '2026-03-09T08:00:00.000Z' };
+      await place.plantLock({ ...about, owner: 'dead here' });
+      expect(await look()).toMatchObject({ holder: about, leftBehind: true });
+      await place.plantLock({ ...about, owner: 'elsewhere' });
+      expect(await look()).toMatchObject({ holder: about, leftBehind: false });
+    });
+
     test('notices that its lock was taken away', async () => {
       const place = await bed.place();
       const lock = await place.open().lock(claimOf(releaseOf({ a: '1' })), quiet());

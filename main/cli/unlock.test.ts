@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { installForTests, type TestInstallation } from '../testing/bundle.ts';
+import { createSandbox, type Sandbox } from '../testing/sandbox.ts';
+
+let installation: TestInstallation;
+let box: Sandbox;
+
+beforeAll(async () => {
+  installation = await installForTests();
+});
+afterAll(() => installation.remove());
+beforeEach(async () => {
+  box = await createSandbox(installation.dist);
+});
+afterEach(() => box.remove());
+
+test('a lock of somebody else is shown, and broken when that is asked for', async () => {
+  const lockFile = join(box.folder, 'production', 'deploy.lock');
+  await mkdir(box.project, { recursive: true });
+  await writeFile(join(box.project, 'order.json'), '1\n');
+  await box.tagline('init');
+  await box.tagline('version', 'create', '1.0.0');
+  await box.tagline('env', 'add', 'production', '--target', 'folder', '--path', '../production');
+  await box.tagline('deploy', 'production', '--version', '1.0.0');
+  expect((await box.tagline('env', 'unlock', 'production')).stdout).toBe(
+    'Nobody is deploying to production.\n',
+  );
+
+  const holder = { who: 'Grace', version: '9.0.0', host: 'far-away', since: '2026-03-09T08:00:00.000Z' };
+  await writeFile(lockFile, JSON.stringify({ ...holder, deployment: 'theirs', pid: 1, start: '0' }));
+  const busy = await box.tagline('deploy', 'production', '--version', '1.0.0');
+  expect(busy.code).not.toBe(0);
+  expect(busy.stderr).toContain('Grace is deploying 9.0.0');
+  expect(busy.stderr).toContain('tagline env unlock');
+  const shown = await box.tagline('env', 'unlock', 'production');
+  expect(shown.stdout).toContain('Grace is deploying 9.0.0 to production from far-away, since 2026-03-09');
+  expect(existsSync(lockFile)).toBe(true);
+  expect(await box.json('env', 'unlock', 'production', '--break')).toMatchObject({
+    broken: true,
+    lock: { holder },
+  });
+  expect(existsSync(lockFile)).toBe(false);
+  expect(await box.tagline('deploy', 'production', '--version', '1.0.0')).toMatchObject({ code: 0 });
+});
