@@ -9,10 +9,17 @@ import { followNames } from './unsynced-names.ts';
 /**
  * What goes wrong at one call that changes the disk. `before`: the process dies before it. After it the power
  * goes, and of what was not synced `empty`: all bytes are lost; `half`: half of them; `names`: the names are.
- * `EIO`, `ENOSPC`: it fails, and the process lives.
+ * The others: it fails, and the process lives.
  */
-export const kinds = ['before', 'empty', 'half', 'names', 'EIO', 'ENOSPC'] as const;
+export const kinds = ['before', 'empty', 'half', 'names', 'EIO', 'ENOSPC', 'EROFS', 'EACCES'] as const;
 export type Kind = (typeof kinds)[number];
+
+const errors = ['EIO', 'ENOSPC', 'EROFS', 'EACCES'] as const;
+type ErrorKind = (typeof errors)[number];
+export const isError = (kind: Kind): kind is ErrorKind => errors.some(error => error === kind);
+
+/** A disk that got read-only, and a permission that was taken away, stay so for more than one call. */
+export const isLasting = (kind: Kind): boolean => kind === 'EROFS' || kind === 'EACCES';
 
 const powerLoss: ReadonlySet<Kind> = new Set(['empty', 'half', 'names']);
 
@@ -54,6 +61,14 @@ const createsFile: ReadonlySet<Change['does']> = new Set(['open', 'fill', 'appen
 const takesRoom: ReadonlySet<Change['does']> = new Set(['open', 'fill', 'append', 'write', 'sync', 'folder']);
 const needsRoom = ({ does, call }: Change) =>
   takesRoom.has(does) || (does === 'name' && /link/i.test(call) && !/^unlink/.test(call));
+/** Whoever has opened a file may go on with it. */
+const needsPermission = ({ fd }: Change) => fd === undefined;
+
+/** Whether a change can fail with this error. */
+function canFail(kind: ErrorKind, change: Change): boolean {
+  if (kind === 'ENOSPC') return needsRoom(change);
+  return kind === 'EACCES' ? needsPermission(change) : true;
+}
 
 /** A process whose changes below `root` can be made to fail. In its own folder beside, it keeps its books. */
 export function startProcess(root: string, fault: Fault | null): DoomedProcess {
@@ -118,7 +133,7 @@ export function startProcess(root: string, fault: Fault | null): DoomedProcess {
     disk.writeSync(fd, bytes.subarray(0, bytes.length >> 1));
   };
 
-  const fail = (change: Change, code: 'EIO' | 'ENOSPC') => {
+  const fail = (change: Change, code: ErrorKind) => {
     happened = true;
     // A disk that gets full takes a part before it refuses the rest.
     if (code === 'ENOSPC' && change.does === 'write') writePart(change);
@@ -183,12 +198,11 @@ export function startProcess(root: string, fault: Fault | null): DoomedProcess {
       if (armed) count += 1;
       const due = isDue();
       if (due && fault?.kind === 'before') die();
-      if (due && fault?.kind === 'EIO') fail(change, 'EIO');
-      if (due && fault?.kind === 'ENOSPC' && needsRoom(change)) fail(change, 'ENOSPC');
+      if (due && fault && isError(fault.kind) && canFail(fault.kind, change)) fail(change, fault.kind);
       const effect = follow(change);
-      const call: Call = { call: change.call, path: change.path, kinds: ['before', 'EIO'] };
+      const possible = errors.filter(kind => canFail(kind, change));
+      const call: Call = { call: change.call, path: change.path, kinds: ['before', ...possible] };
       if (armed) calls.push(call);
-      if (needsRoom(change)) call.kinds.push('ENOSPC');
       return () => {
         const { names: renamed, bytes } = effect();
         if (bytes || (renamed && unsynced.size > 0)) call.kinds.push('empty', 'half');

@@ -9,7 +9,7 @@ const whole = (step: Step, least: number): Plan[] => [{ step, least, leastOfEach
 const sampled = (step: Step, every: number, least: number, leastWhole: number): Plan[] =>
   isLong ? whole(step, leastWhole) : [{ step, least, selection: { every } }];
 
-/** What only the long run does: nothing in packs, and errors that last. */
+/** Nothing in packs, and errors that last: all points only in the long run. */
 const longer = (step: Step, least: number, leastLasting: number): Plan[] =>
   isLong
     ? [
@@ -26,12 +26,16 @@ const longer = (step: Step, least: number, leastLasting: number): Plan[] =>
           title: `${step.name}, with errors that last`,
         },
       ]
-    : [];
+    : [lastingSample(step, 9, Math.floor(leastLasting / 9))];
 
-/** A few points at which an error lasts: also giving back what is held fails. */
+/**
+ * A few points at which an error lasts: the disk is full, broken or read-only from there on, or the permission is
+ * gone. Also giving back what is held fails.
+ */
 const lastingSample = (step: Step, every: number, least: number): Plan => ({
   step,
   least,
+  leastOfEach: 1,
   selection: { lasting: true, every },
   title: `${step.name}, with errors that last`,
 });
@@ -46,9 +50,9 @@ const onlyLong = (step: Step, least: number): Plan[] => (isLong ? whole(step, le
 export const plans = {
   save: [
     ...whole(steps.save, 120),
-    ...longer(steps.save, 120, 40),
+    ...longer(steps.save, 120, 100),
     ...sampled(steps.saveMany, 7, 30, 230),
-    ...longer(steps.saveMany, 230, 80),
+    ...longer(steps.saveMany, 230, 200),
     ...sampled(steps.outside, 7, 15, 100),
     ...sampled(steps.create, 9, 15, 130),
     ...sampled(steps.rename, 9, 14, 120),
@@ -56,27 +60,24 @@ export const plans = {
   ],
   environment: [
     ...whole(steps.environment, 200),
-    ...longer(steps.environment, 190, 70),
+    ...longer(steps.environment, 190, 160),
     ...whole(steps.index, 50),
     ...onlyLong(wideSteps.environment, 200),
   ],
   versions: [
     ...whole(steps.version, 280),
-    ...longer(steps.version, 280, 100),
+    ...longer(steps.version, 280, 200),
     ...whole(steps.deleteVersion, 200),
-    ...longer(steps.deleteVersion, 180, 70),
+    ...longer(steps.deleteVersion, 180, 170),
     ...onlyLong(wideSteps.undelete, 200),
   ],
   reopening: [
     ...cutOffAt.map(call => reopeningAt(call, 30, { every: isLong ? 1 : 2 }, steps.restore)),
     ...wideCutOffAt.map(call => reopeningAt(call, 50, { every: 2 }, wideSteps.restore)),
   ],
-  restore: [...whole(steps.restore, 300), ...longer(steps.restore, 300, 110)],
-  undo: [
-    ...sampled(steps.undo, 7, 45, 300),
-    ...(isLong ? longer(steps.undo, 300, 110) : [lastingSample(steps.undo, 5, 25)]),
-  ],
-  deploy: [...whole(steps.deploy, 320), ...longer(steps.deploy, 320, 120)],
+  restore: [...whole(steps.restore, 300), ...longer(steps.restore, 300, 260)],
+  undo: [...sampled(steps.undo, 7, 45, 300), ...longer(steps.undo, 300, 260)],
+  deploy: [...whole(steps.deploy, 320), ...longer(steps.deploy, 320, 270)],
   // Thousands of objects and hundreds of tags are packed, and then removed one by one: a few stand for all.
   pack: [
     {

@@ -4,7 +4,7 @@ import { asFailure } from '../../failure.ts';
 import { thisProcess } from '../../repository/process-identity.ts';
 import { must } from '../../testing/test-core.ts';
 import { copyTree, disk } from './disk.ts';
-import { type Call, type DoomedProcess, type Fault, startProcess } from './doomed-process.ts';
+import { type Call, type DoomedProcess, type Fault, isError, startProcess } from './doomed-process.ts';
 import { complaints, type Findings, leftovers, look, reaches } from './judge.ts';
 import type { Step } from './steps.ts';
 import { type Opened, openAt } from './template.ts';
@@ -104,7 +104,7 @@ export async function tryPoint(
 ): Promise<string[] | null> {
   fresh(place);
   const process = startProcess(place.at, fault);
-  const fails = fault.kind === 'EIO' || fault.kind === 'ENOSPC';
+  const fails = isError(fault.kind);
   const problems: string[] = [];
   const wrong = (what: string) => problems.push(what);
   let acknowledged = false;

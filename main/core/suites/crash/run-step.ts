@@ -1,10 +1,15 @@
-import { type Call, type Kind, kinds } from './doomed-process.ts';
+import { type Call, isError, isLasting, type Kind, kinds } from './doomed-process.ts';
 import { patchFs } from './patched-fs.ts';
 import { countCalls, type Place, tryPoint } from './point.ts';
 import type { Step } from './steps.ts';
 
 /** What came of a step that was broken again and again. `unreached`: another order of calls came up. */
-export type Tally = { points: { [K in Kind]: number }; total: number; unreached: number; problems: string[] };
+export type Tally = {
+  points: { [K in Kind]?: number };
+  total: number;
+  unreached: number;
+  problems: string[];
+};
 
 export type Selection = {
   /** Only each so many-th point. */
@@ -23,20 +28,21 @@ export async function breakEverywhere(
 ): Promise<Tally> {
   await patchFs();
   const { calls, expected } = await countCalls(step, place);
-  const points = Object.fromEntries(kinds.map(kind => [kind, 0])) as Tally['points'];
+  const selected = kinds.filter(kind => (lasting ? isError(kind) : !isLasting(kind)));
+  const points = Object.fromEntries(selected.map(kind => [kind, 0]));
   const tally: Tally = { points, total: 0, unreached: 0, problems: [] };
   let turn = 0;
   for (const [index, call] of calls.entries()) {
     if (skip(call, index)) continue;
     for (const kind of call.kinds) {
-      if (lasting && kind !== 'EIO' && kind !== 'ENOSPC') continue;
+      if (!selected.includes(kind)) continue;
       if (turn++ % every !== 0) continue;
       const found = await tryPoint(step, place, { at: index + 1, kind, lasting }, expected);
       if (found === null) {
         tally.unreached += 1;
         continue;
       }
-      tally.points[kind] += 1;
+      points[kind] = (points[kind] ?? 0) + 1;
       tally.total += 1;
       const where = `${step.name} ${index + 1}/${calls.length} ${kind} ${call.call} ${call.path.slice(place.at.length)}`;
       for (const problem of found) tally.problems.push(`${where}: ${problem}`);
