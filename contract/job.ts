@@ -1,6 +1,15 @@
 import type { ErrorInfo } from './errors.ts';
 import type { Instant } from './shapes.ts';
 
+/** One line of what a job told. Without a `message` it tells that the phase began. */
+export type JobLine = {
+  at: Instant;
+  phase: string;
+  message: string;
+  /** Progress, whose place the next such line of the phase takes. */
+  passing: boolean;
+};
+
 /** Long work, as a full record each time, never a delta. */
 export type Job = {
   id: string;
@@ -12,6 +21,8 @@ export type Job = {
   /** 0..1 over the whole job; null when unknown. */
   ratio: number | null;
   message: string;
+  /** All that it told, oldest first; of very much, the newest 200 lines. */
+  log: JobLine[];
   state: 'running' | 'succeeded' | 'failed' | 'cancelled';
   cancellable: boolean;
   startedAt: Instant;
@@ -19,4 +30,6 @@ export type Job = {
   error: ErrorInfo | null;
   /** The receipt that a deployment ended in. */
   receiptId: string | null;
+  /** The id of the environment that it works on, for a deployment. */
+  environment: string | null;
 };

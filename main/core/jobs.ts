@@ -3,12 +3,15 @@ import type { ErrorInfo } from '../../contract/errors.ts';
 import type { CoreEvent } from '../../contract/events.ts';
 import type { Job } from '../../contract/job.ts';
 import { asFailure, Failure } from './failure.ts';
+import { withLine } from './job-log.ts';
 
 /** What a running job tells and asks. */
 export type JobControl = {
   signal: AbortSignal;
-  /** Moves to a phase (one of the job's), with an optional ratio (0..1, whole job) and sentence. */
+  /** Moves to a phase (one of the job's), with an optional ratio (0..1, whole job) and passing sentence. */
   report: (update: { phase?: string; ratio?: number | null; message?: string }) => void;
+  /** Tells a sentence that stays in the job's log. */
+  note: (message: string) => void;
   /** From here on a cancel is not possible any more. */
   pointOfNoReturn: () => void;
 };
@@ -26,6 +29,7 @@ export type JobRequest = {
   title: string;
   phases: [string, ...string[]];
   cancellable: boolean;
+  environment?: string;
   /** Ends as failed when it throws. */
   run: (control: JobControl) => Promise<JobEnd>;
 };
@@ -65,14 +69,21 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
       phase: request.phases[0],
       ratio: null,
       message: '',
+      log: [],
       state: 'running',
       cancellable: request.cancellable,
       startedAt: clock().toISOString(),
       endedAt: null,
       error: null,
       receiptId: null,
+      environment: request.environment ?? null,
     };
     let toldAt = 0;
+    const line = (message: string, passing: boolean) => {
+      const at = clock().toISOString();
+      record = { ...record, log: withLine(record.log, { at, phase: record.phase, message, passing }) };
+    };
+    line('', false);
     const put = (change: Partial<Job>, now: boolean) => {
       record = { ...record, ...change };
       const entry = jobs.get(id);
@@ -83,7 +94,17 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
     };
     const control: JobControl = {
       signal: abort.signal,
-      report: update => put(update, update.phase !== undefined && update.phase !== record.phase),
+      report: update => {
+        const isNewPhase = update.phase !== undefined && update.phase !== record.phase;
+        record = { ...record, ...update };
+        if (isNewPhase) line('', false);
+        if (update.message) line(update.message, true);
+        put(update, isNewPhase);
+      },
+      note: message => {
+        line(message, false);
+        put({ message }, true);
+      },
       pointOfNoReturn: () => put({ cancellable: false }, true),
     };
     const work = async (): Promise<Job> => {
@@ -105,6 +126,7 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
         const info = asFailure(error, action).toInfo();
         end = { state: 'failed', error: info, message: info.message };
       }
+      line(end.message ?? '', false);
       put({ ...end, cancellable: false, endedAt: clock().toISOString() }, true);
       forgetOld();
       return record;

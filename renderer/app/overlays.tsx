@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ReceiptDialog } from '../features/activity/receipt-dialog.tsx';
 import { CheckDialog } from '../features/check/check-dialog.tsx';
 import { DeployDialog } from '../features/deploy/deploy-dialog.tsx';
+import { RunningDeployment } from '../features/deploy/running-deployment.tsx';
 import { EnvironmentForm } from '../features/environments/environment-form.tsx';
 import { RemoveEnvironment } from '../features/environments/remove-environment.tsx';
 import { SettingsDialog } from '../features/help/settings-dialog.tsx';
@@ -37,6 +38,8 @@ function dialogFor(overlay: Overlay): ReactNode {
       return <DeleteVersion version={overlay.version} />;
     case 'deploy':
       return <DeployDialog environment={overlay.environment} source={overlay.source} />;
+    case 'deployment':
+      return <RunningDeployment key={overlay.job} id={overlay.job} />;
     case 'environment-form':
       return <EnvironmentForm id={overlay.id} />;
     case 'remove-environment':

@@ -15,6 +15,7 @@ export type Overlay =
   | { kind: 'restore'; version: string }
   | { kind: 'delete-version'; version: string }
   | { kind: 'deploy'; environment: string | null; source: DeploySource }
+  | { kind: 'deployment'; job: string }
   /** With `at`, the form asks for what that state of the project declares, instead of the latest draft. */
   | { kind: 'environment-form'; id: string | null; at?: At }
   | { kind: 'remove-environment'; id: string }

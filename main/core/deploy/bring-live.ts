@@ -32,6 +32,7 @@ export async function bringLive(
   });
   try {
     how = await patience.wait(switching);
+    control.note(how);
   } catch (error) {
     const end = isOver
       ? await afterFailedSwitch(deployment, open, prepared, asFailure(error, 'switch'), patience)
@@ -39,6 +40,7 @@ export async function bringLive(
     if (end) return { ...amounts, ...end, overwrote: end.outcome === 'failed' ? null : overwrote };
   }
   const result = await look(deployment, open, prepared, control, patience);
+  control.note(result.message);
   const health = result.matches ? await healthOf(deployment, control) : null;
   const proof = { ...amounts, health };
   if (result.matches && health?.healthy !== false) {
@@ -65,7 +67,7 @@ export async function bringLive(
 async function healthOf({ environment }: Deployment, control: JobControl): Promise<Receipt['health']> {
   if (!environment.health) return null;
   phaseStep(control, control.signal, 'Check its health', [0.95, 0.97]);
-  return await checkHealth(environment.health, control.signal, message => control.report({ message }));
+  return await checkHealth(environment.health, control.signal, control.note);
 }
 
 /** A cancel is taken for what does not match. */

@@ -25,3 +25,10 @@ export const sentences = (...parts: (string | null)[]) =>
     .filter(part => part !== null && part !== '')
     .map(part => (/[.!?]$/.test(part ?? '') ? part : `${part}.`))
     .join(' ');
+
+/** `12 files, 34,567 bytes` */
+export const amountOf = ({ files, bytes }: { files: number; bytes: number }) =>
+  `${count(files, 'file')}, ${count(bytes, 'byte')}`;
+
+const count = (number: number, one: string) =>
+  `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;

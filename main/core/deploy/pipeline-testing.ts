@@ -64,6 +64,7 @@ export async function pipelineTest() {
     return await runDeployment(deployment, openReceipt(deployment), {
       signal: control.signal ?? new AbortController().signal,
       report: control.report ?? (() => undefined),
+      note: () => undefined,
       pointOfNoReturn: () => undefined,
     });
   };

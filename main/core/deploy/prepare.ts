@@ -4,7 +4,7 @@ import type { JobControl } from '../jobs.ts';
 import { hashWhileReading } from './artifact.ts';
 import type { Deployment } from './deployment.ts';
 import { refuseDrift } from './drift.ts';
-import { type End, sentences, unchanged } from './end.ts';
+import { amountOf, type End, nameOf, sentences, unchanged } from './end.ts';
 import type { Patience } from './patience.ts';
 import { phaseStep } from './phases.ts';
 import { type ReleaseContent, readProven, releaseContent } from './release-files.ts';
@@ -50,6 +50,7 @@ export async function prepare(
     const lock = await wait(held.lock);
     const before = await wait(target.live(checking));
     standing = unchanged(before);
+    control.note(before === null ? 'Nothing is live there yet.' : `${nameOf(before)} is live there.`);
     await foundLive(before?.id ?? null);
     signal.throwIfAborted();
     const overwrote = await wait(refuseDrift(deployment, before, checking));
@@ -58,6 +59,7 @@ export async function prepare(
     const release = describe(deployment, open, content, hashing.read);
     held.staged = target.stage(release, phaseStep(control, signal, 'Copy the files', [0.05, 0.55]));
     const staged = await wait(held.staged);
+    control.note(`${amountOf(staged)} stand there, not live yet.`);
     await wait(staged.verify(phaseStep(control, signal, 'Verify the copy', [0.55, 0.7])));
     const artifact = await hashing.digest(signal);
     control.report({ phase: 'Switch', ratio: 0.7, message: '' });

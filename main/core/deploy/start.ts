@@ -93,6 +93,7 @@ async function begin(
     title: deploymentTitle(receipt),
     phases: phasesOf(environment),
     cancellable: true,
+    environment: environment.id,
     run: async control => {
       try {
         return jobEnd(await runDeployment(deployment, receipt, control));

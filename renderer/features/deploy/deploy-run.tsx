@@ -1,4 +1,4 @@
-import { Check, Circle, CircleCheck, CircleX, LoaderCircle, OctagonX } from 'lucide-react';
+import { CircleCheck, CircleX, OctagonX } from 'lucide-react';
 import type { Job } from '../../../contract/job.ts';
 import { client, told } from '../../store/client.ts';
 import { closeOverlay, openOverlay, useProject } from '../../store/store.ts';
@@ -6,12 +6,14 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { LiveLog } from './live-log.tsx';
+import { Phases } from './phases.tsx';
 
 type Props = {
   job: Job;
   environment: string | null;
-  /** Back to the form, to decide anew. */
-  onAgain: () => void;
+  /** Back to the form, to decide anew; null where there is none. */
+  onAgain: (() => void) | null;
 };
 
 /** A deployment while it runs and after it has ended. Closing it leaves it running. */
@@ -19,15 +21,17 @@ export function DeployRun({ job, environment, onAgain }: Props) {
   return (
     <Dialog
       title={job.title}
+      size="lg"
       onClose={closeOverlay}
       footer={<Footer job={job} environment={environment} onAgain={onAgain} />}
     >
       <div className="flex flex-col gap-4">
         {job.state === 'running' ? <Progress ratio={job.ratio} label={job.title} /> : <Outcome job={job} />}
         <Phases job={job} />
+        <LiveLog job={job} />
         {job.state === 'running' && (
-          <p role="status" className="min-h-5 truncate text-muted">
-            {job.message}
+          <p role="status" className="sr-only">
+            {job.phase}
           </p>
         )}
       </div>
@@ -58,37 +62,6 @@ function Outcome({ job }: { job: Job }) {
   );
 }
 
-/** All phases as a list, so that one sees what was done and what is left. */
-function Phases({ job }: { job: Job }) {
-  const now = job.phases.indexOf(job.phase);
-  return (
-    <ol aria-label="Phases" className="grid grid-cols-2 gap-x-6 gap-y-1">
-      {job.phases.map((phase, index) => {
-        const done = job.state === 'succeeded' || index < now;
-        const current = index === now && !done;
-        return (
-          <li
-            key={phase}
-            aria-current={current ? 'step' : undefined}
-            className={cx('flex items-center gap-2', !done && !current && 'text-faint')}
-          >
-            {done ? (
-              <Check aria-label="done" className="size-4 text-success" />
-            ) : current && job.state === 'running' ? (
-              <LoaderCircle aria-label="running" className="size-4 animate-spin text-accent-text" />
-            ) : current ? (
-              <CircleX aria-label="stopped here" className="size-4 text-danger" />
-            ) : (
-              <Circle aria-label="not reached" className="size-4" />
-            )}
-            {phase}
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
 function Footer({ job, environment, onAgain }: Props) {
   const { environments } = useProject();
   if (job.state === 'running') {
@@ -114,7 +87,9 @@ function Footer({ job, environment, onAgain }: Props) {
       {receiptId && (
         <Button onClick={() => openOverlay({ kind: 'receipt', id: receiptId })}>View receipt</Button>
       )}
-      {job.error?.code === 'live-differs' && <Button onClick={onAgain}>Look at what was changed…</Button>}
+      {onAgain && job.error?.code === 'live-differs' && (
+        <Button onClick={onAgain}>Look at what was changed…</Button>
+      )}
       {next && environment && (
         <Button
           onClick={() => {

@@ -6,7 +6,8 @@ export function watchInBackground(jobId: string): void {
     const job = state.jobs[jobId];
     if (!job || job.state === 'running') return;
     stop();
-    if (getState().overlay?.kind === 'deploy') return;
+    const shown = getState().overlay;
+    if (shown?.kind === 'deploy' || (shown?.kind === 'deployment' && shown.job === jobId)) return;
     const { receiptId } = job;
     toast({
       tone: job.state === 'succeeded' ? 'success' : job.state === 'failed' ? 'danger' : 'info',
