@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 import type { HealthCheck } from './health-check.ts';
+import type { Health } from './receipt.ts';
 import type { Counts, Instant, Person } from './shapes.ts';
 import type { TargetSettings } from './target.ts';
 
@@ -61,7 +62,14 @@ export const environmentColours = [
 export type EnvironmentColour = (typeof environmentColours)[number];
 
 /** What the receipts say that an environment runs. */
-export type Running = { version: string; since: Instant; who: Person; receiptId: string };
+export type Running = {
+  version: string;
+  since: Instant;
+  who: Person;
+  receiptId: string;
+  /** What its health check answered after the deployment; null when there was none. */
+  health: Health | null;
+};
 
 /** What a screen may know of a credential. Never its value. */
 export type CredentialState = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command } from '../command.ts';
 import type { ErrorInfo } from '../errors.ts';
 import type { Counts, Instant, Person } from '../shapes.ts';
-import { versionName } from '../shapes.ts';
+import { nothing, versionName } from '../shapes.ts';
 import type { Running } from '../snapshot.ts';
 import type { TargetLockState } from '../target.ts';
 import type { FileChange } from './compare.ts';
@@ -71,6 +71,17 @@ export type ConnectionNeed = {
   state: 'set' | 'missing' | 'unknown';
 };
 
+/** What an environment has not received yet. */
+export type Pending = {
+  /** The newest version; null before the first. */
+  newest: string | null;
+  /** How many versions it would receive with that; null where nothing runs there yet. */
+  versions: number | null;
+  /** Files that the newest version, and the latest draft, would change there. */
+  changes: Counts;
+  draft: Counts;
+};
+
 export type DeployPlan = {
   /** The version that will be deployed; null for the draft, which is named when it is deployed. */
   version: string | null;
@@ -135,6 +146,11 @@ export const deploy = {
       confirm,
     }),
   ),
+  /**
+   * What each environment, by its id, has not received yet: told by the receipts and by comparing ids, so that no
+   * target is asked. An environment whose history can't be read is left out.
+   */
+  pending: command<{ environments: { [id: string]: Pending } }>()(nothing),
   /** Who deploys to the environment at this moment, by the lock at its target; null: nobody. */
   lock: command<{ lock: TargetLockState | null }>()(z.object({ environment: z.string().min(1) })),
   /**

@@ -25,7 +25,8 @@ export async function describeDrift(
   };
 }
 
-function counted(changes: { before: unknown; after: unknown }[]): Counts {
+/** Files that were added, changed and removed. */
+export function counted(changes: { before: unknown; after: unknown }[]): Counts {
   const counts: Counts = { added: 0, modified: 0, deleted: 0 };
   for (const { before, after } of changes) {
     counts[before === null ? 'added' : after === null ? 'deleted' : 'modified']++;

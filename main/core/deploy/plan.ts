@@ -3,7 +3,7 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import { findNeeds, isPassedOver } from '../connections/needs.ts';
 import { openEnvironments } from '../environments/environments.ts';
-import { runningHistory } from '../environments/running.ts';
+import { runningHistory, runningOf } from '../environments/running.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { OpenProject } from '../project/types.ts';
@@ -86,12 +86,7 @@ async function planAt(
   ];
   return {
     version: chosen?.version?.name ?? null,
-    running: running && {
-      version: running.version,
-      since: running.endedAt,
-      who: running.who,
-      receiptId: running.id,
-    },
+    running: running && runningOf(running),
     live: verdict.state,
     liveMessage: verdict.message,
     drift: await describeDrift(project, reading, verdict),

@@ -8,7 +8,7 @@ import { Failure } from '../failure.ts';
 import type { Repository, Signature } from '../repository/types.ts';
 import type { Definitions } from './definitions.ts';
 import { environmentId } from './identity.ts';
-import { runningHistory } from './running.ts';
+import { runningHistory, runningOf } from './running.ts';
 import { changeDefinitions, readDefinitions } from './store.ts';
 import { validEnvironment } from './validate.ts';
 
@@ -75,12 +75,7 @@ export function openEnvironments(repository: Repository): Environments {
         return {
           ...definition,
           targetSummary: targetSummary(definition.target),
-          running: running && {
-            version: running.version,
-            since: running.endedAt,
-            who: running.who,
-            receiptId: running.id,
-          },
+          running: running && runningOf(running),
           previousVersion: previous?.version ?? null,
         };
       });

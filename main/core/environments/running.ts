@@ -1,4 +1,5 @@
 import type { ActivityEntry, Receipt } from '../../../contract/receipt.ts';
+import type { Running } from '../../../contract/snapshot.ts';
 
 /** What an environment runs by its receipts, and what ran before. */
 export type RunningHistory = {
@@ -27,3 +28,12 @@ export function runningHistory(entries: ActivityEntry[], environmentId: string):
   }
   return { running: line.at(-1) ?? null, previous: line.at(-2) ?? null };
 }
+
+/** What a screen is told of what runs somewhere. */
+export const runningOf = ({ version, endedAt, who, id, health }: Receipt): Running => ({
+  version,
+  since: endedAt,
+  who,
+  receiptId: id,
+  health,
+});

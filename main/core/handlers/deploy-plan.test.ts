@@ -36,6 +36,7 @@ test('a plan shows what will change there, against what really runs there', asyn
     since: receipt?.endedAt,
     who: { name: 'Ada Tester', email: 'ada@tagline.invalid' },
     receiptId: receipt?.id,
+    health: null,
   });
   expect(plan).toMatchObject({ live: 'differs', latestVersion: '1.0.0', blockers: [] });
   expect(plan).toMatchObject({

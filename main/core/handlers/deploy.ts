@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { adoptLive } from '../deploy/adopt.ts';
 import { checkEnvironment } from '../deploy/check.ts';
 import { breakLockThere, lockThere } from '../deploy/locks.ts';
+import { pendingDeployments } from '../deploy/pending.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { startDeployment } from '../deploy/start.ts';
 
@@ -15,6 +16,7 @@ export function deployHandlers(context: Context): HandlersOf<'deploy'> {
       if (adopted.kind === 'adopted') context.changed('versions', 'environments', 'activity');
       return adopted;
     },
+    pending: async () => ({ environments: await pendingDeployments(context.project()) }),
     lock: ({ environment }) => lockThere(context.project(), environment),
     breakLock: ({ environment, lock }) => breakLockThere(context.project(), environment, lock),
     check: ({ environment }) => checkEnvironment(context.project(), environment),

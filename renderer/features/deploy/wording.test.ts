@@ -15,7 +15,13 @@ const environment = (
   connections: {},
   credentials: [],
   running: version
-    ? { version, since: '2026-03-09T08:00:00.000Z', who: { name: 'A', email: 'a@b' }, receiptId: 'r' }
+    ? {
+        version,
+        since: '2026-03-09T08:00:00.000Z',
+        who: { name: 'A', email: 'a@b' },
+        receiptId: 'r',
+        health: null,
+      }
     : null,
   previousVersion,
 });
