@@ -75,8 +75,11 @@ export type Running = {
 export type CredentialState = {
   room: 'target' | 'connection';
   name: string;
-  /** `variable`: an environment variable gives it. `unknown`: the credentials are locked. */
-  state: 'set' | 'variable' | 'missing' | 'unknown';
+  /**
+   * `variable`: an environment variable gives it. `unknown`: the credentials are locked. `elsewhere`: it was set for
+   * another address than the environment has now, so it is not sent there before it is set again.
+   */
+  state: 'set' | 'variable' | 'missing' | 'unknown' | 'elsewhere';
   /** It is also a credential of the last environment, which every other one should have its own for. */
   sameAsLast: boolean;
 };

@@ -81,6 +81,7 @@ const words: Record<CredentialState['state'], string> = {
   missing: 'not set',
   unknown: 'locked',
   variable: 'by variable',
+  elsewhere: 'set for another address',
 };
 
 function credentialTable({ id, name, credentials }: Environment, { paint, width }: Terminal): string {

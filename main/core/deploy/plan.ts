@@ -107,7 +107,7 @@ async function planAt(
 async function treeOf(project: OpenProject, { version }: Chosen): Promise<Oid> {
   if (version) return version.tree;
   const { baseTree, tree } = await project.draft();
-  await refuseSecrets(project.repository, await project.secrets.stored(), baseTree, tree);
+  await refuseSecrets(project.repository, await project.secrets.searched(), baseTree, tree);
   return tree;
 }
 

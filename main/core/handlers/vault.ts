@@ -1,5 +1,8 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
+import { secretAddress } from '../connections/secret-address.ts';
+import type { Change } from '../context.ts';
 import { authorOrNull } from '../deploy/record-event.ts';
+import { credentialAddress } from '../deploy/targets/table.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { readDefinitions } from '../environments/store.ts';
 import { Failure } from '../failure.ts';
@@ -7,14 +10,15 @@ import { settleInterrupted } from '../open-project.ts';
 import type { Services } from '../services.ts';
 import { credentialsOf } from '../vault/credential-states.ts';
 import { forgetRetired } from '../vault/forget-retired.ts';
+import { recordCredential } from '../vault/record-credential.ts';
 import type { SecretName } from '../vault/secrets.ts';
-import { isNamed } from '../vault/stored-secrets.ts';
+import { isNamed, type StoredSecret } from '../vault/stored-secrets.ts';
 import { merge, openTransfer, sealForTransfer } from '../vault/transfer.ts';
 
 export function vaultHandlers(services: Services): HandlersOf<'vault'> {
   const { vault, ports, projects, notices, workspace, changed, freshSnapshot } = services;
-  const done = async (): Promise<null> => {
-    changed('environments');
+  const done = async (...also: Change[]): Promise<null> => {
+    changed('environments', ...also);
     await freshSnapshot();
     return null;
   };
@@ -50,22 +54,28 @@ export function vaultHandlers(services: Services): HandlersOf<'vault'> {
       return { keptAt };
     },
     set: async ({ value, ...name }) => {
-      const { repository } = workspace();
-      refuseUnknown(name, (await openEnvironments(repository).get(name.environment)).target);
+      const { target } = await openEnvironments(workspace().repository).get(name.environment);
+      refuseUnknown(name, target);
+      const address =
+        name.room === 'target'
+          ? (credentialAddress(target) ?? undefined)
+          : await secretAddress(workspace(), name.environment, name.name);
       const project = await projectId();
       await vault.change(secrets => [
         ...secrets.filter(secret => !isNamed(project, name)(secret)),
-        { project, ...name, value },
+        { project, ...name, value, ...(address === undefined ? {} : { address }) },
       ]);
-      return await done();
+      await recordCredential(workspace(), ports, 'Set', name);
+      return await done('activity');
     },
     remove: async name => {
       const project = await projectId();
       // Nothing to remove must not make a vault, or ask for a passphrase.
       if ((await vault.read()).some(isNamed(project, name))) {
         await vault.change(secrets => secrets.filter(secret => !isNamed(project, name)(secret)));
+        await recordCredential(workspace(), ports, 'Removed', name);
       }
-      return await done();
+      return await done('activity');
     },
     export: async ({ passphrase }) => {
       const project = await projectId();
@@ -80,14 +90,15 @@ export function vaultHandlers(services: Services): HandlersOf<'vault'> {
           'These credentials belong to another project. Open that one, or a clone of it, first.';
         throw new Failure('bad-request', message);
       }
-      let counts = { set: 0, kept: 0 };
+      let taken: StoredSecret[] = [];
       await vault.change(mine => {
-        const { secrets, ...counted } = merge(mine, theirs, replace);
-        counts = counted;
-        return secrets;
+        const merged = merge(mine, theirs, replace);
+        taken = merged.taken;
+        return merged.secrets;
       });
-      await done();
-      return counts;
+      for (const name of taken) await recordCredential(workspace(), ports, 'Imported', name);
+      await done('activity');
+      return { set: taken.length, kept: theirs.length - taken.length };
     },
   };
 }

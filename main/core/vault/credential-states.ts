@@ -1,6 +1,6 @@
 import type { CredentialState } from '../../../contract/snapshot.ts';
 import type { CredentialField, TargetSettings } from '../../../contract/target.ts';
-import { targetKinds } from '../deploy/targets/table.ts';
+import { credentialAddress, targetKinds } from '../deploy/targets/table.ts';
 import type { KnownSecret, SecretName } from './secrets.ts';
 import { type Variables, valueByVariable } from './variables.ts';
 
@@ -46,11 +46,19 @@ export function credentialStates(
       const value = effective(secret);
       const { room, name } = secret;
       const byVariable = valueByVariable(variables, secret) !== null;
-      const known = value === null ? 'missing' : 'set';
-      const state = byVariable ? 'variable' : stored === null ? 'unknown' : known;
+      const state = byVariable
+        ? 'variable'
+        : stored === null
+          ? 'unknown'
+          : storedState(stored.find(sameName(secret)), credentialAddress(environment.target));
       return { room, name, state, sameAsLast: environment !== last && value !== null && values.has(value) };
     }),
   );
+}
+
+function storedState(secret: KnownSecret | undefined, address: string | null): CredentialState['state'] {
+  if (secret === undefined) return 'missing';
+  return secret.room === 'target' && secret.address !== address ? 'elsewhere' : 'set';
 }
 
 const sameName = (a: SecretName) => (b: SecretName) =>

@@ -71,6 +71,29 @@ describe('a draft that holds a credential', () => {
     });
   });
 
+  test('given by a variable is refused as well, also while the vault is locked', async () => {
+    const variables = {
+      TAGLINE_SECRET_TEST_TARGET_PASSWORD: 'from-the-pipeline',
+      TAGLINE_VAULT_PASSPHRASE: 'correct horse',
+      TAGLINE_DATA_DIR: 'not-searched-for',
+    };
+    const it = await openTestProject(undefined, { variables });
+    await must(it.client.vault.protect({ passphrase: 'correct horse' }));
+    await must(it.client.vault.lock({}));
+    await it.save('a.txt', 'not-searched-for\nx from-the-pipeline\n');
+    const error = await errorOf(it.client.versions.create({ name: '1.0.0' }));
+    expect(error).toMatchObject({
+      code: 'secret-found',
+      data: { path: 'a.txt', line: 2, variable: 'TAGLINE_SECRET_TEST_TARGET_PASSWORD' },
+    });
+    expect(JSON.stringify(error)).not.toContain('from-the-pipeline');
+    await it.save('a.txt', 'correct horse\n');
+    const data = (await errorOf(it.client.versions.create({ name: '1.0.0' }))).data;
+    expect(data).toMatchObject({ line: 1, variable: 'TAGLINE_VAULT_PASSPHRASE' });
+    await it.save('a.txt', 'not-searched-for\n');
+    await it.version('1.0.0');
+  });
+
   test('is not refused for a value of five characters', async () => {
     const it = await projectWith('abcde');
     await it.save('a.txt', 'abcde');

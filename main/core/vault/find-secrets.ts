@@ -1,26 +1,26 @@
 import { Failure } from '../failure.ts';
 import type { Oid, Repository } from '../repository/types.ts';
 import { secretForms } from './secret-forms.ts';
-import type { KnownSecret } from './secrets.ts';
+import type { SearchedSecret } from './secrets.ts';
 
 /** Shorter values stand in many a file by chance. */
 const shortest = 6;
 
-type Found = { path: string; line: number; secret: KnownSecret };
+type Found = { path: string; line: number; secret: SearchedSecret };
 
 /**
  * Searches a state of the project for the exact values of its credentials. Throws `secret-found` with file and
  * line, never with the value.
- * @param stored what the vault holds of the project; null while it is locked, and then nothing is searched
+ * @param searched the values; those that are shorter than six characters are left out
  * @param since the version that was searched before, of which only changes are looked at; null: all files
  */
 export async function refuseSecrets(
   repository: Repository,
-  stored: KnownSecret[] | null,
+  searched: SearchedSecret[],
   since: Oid | null,
   tree: Oid,
 ): Promise<void> {
-  const known = (stored ?? []).filter(({ value }) => value.trim().length >= shortest);
+  const known = searched.filter(({ value }) => value.trim().length >= shortest);
   if (known.length === 0) return;
   const wanted = known.flatMap(secret => secretForms(secret.value).map(form => ({ secret, form })));
   for (const { after } of await repository.diffTrees(since, tree)) {
@@ -38,9 +38,9 @@ function lineOf(bytes: Buffer, form: Buffer): number {
   return line;
 }
 
-function found({ path, line, secret: { environment, name } }: Found): Failure {
+function found({ path, line, secret: { what, about } }: Found): Failure {
   const message =
-    `${path} holds a credential in line ${line}: “${name}” of the environment ${environment}. ` +
+    `${path} holds a credential in line ${line}: ${what}. ` +
     'A version is kept for ever, so none was made. Take it out of the file, or change the credential.';
-  return new Failure('secret-found', message, { path, line, environment, name });
+  return new Failure('secret-found', message, { path, line, ...about });
 }

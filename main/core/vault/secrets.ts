@@ -6,15 +6,37 @@ export type SecretName = {
   name: string;
 };
 
-export type KnownSecret = SecretName & { value: string };
+export type KnownSecret = SecretName & {
+  value: string;
+  /** Where it was to be sent when it was set. */
+  address?: string | undefined;
+};
+
+/** A value that no version may hold. */
+export type SearchedSecret = {
+  value: string;
+  /** What it is, for people, and what error data says of it. */
+  what: string;
+  about: { [key: string]: string };
+};
 
 /** What may be asked of a project's secrets. */
 export type Secrets = {
-  /** The value; null when it is not set. Throws `vault-locked` while that can't be known. */
-  get: (name: SecretName) => Promise<string | null>;
+  /**
+   * The value; null when it is not set. Throws `vault-locked` while that can't be known.
+   * @param address where it will be sent: one that was set for another place is refused with `credential-missing`;
+   *   left out by whoever sends it nowhere
+   */
+  get: (name: SecretName, address?: string) => Promise<string | null>;
   /** All that the vault holds of the project; null while it is locked or damaged. */
   stored: () => Promise<KnownSecret[] | null>;
+  /** What a version is searched for: what the vault holds, as far as it is open, and what variables give. */
+  searched: () => Promise<SearchedSecret[]>;
 };
 
 /** For a project without a vault. */
-export const noSecrets: Secrets = { get: () => Promise.resolve(null), stored: () => Promise.resolve([]) };
+export const noSecrets: Secrets = {
+  get: () => Promise.resolve(null),
+  stored: () => Promise.resolve([]),
+  searched: () => Promise.resolve([]),
+};

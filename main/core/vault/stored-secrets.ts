@@ -9,6 +9,8 @@ const schema = z.object({
       room: z.enum(['target', 'connection']),
       name: z.string(),
       value: z.string(),
+      /** Where it is sent to, as it was when it was set; without one, it has to be set again to be sent. */
+      address: z.string().optional(),
     }),
   ),
 });

@@ -35,14 +35,14 @@ export async function openTransfer(text: string, passphrase: string): Promise<St
   return openSecrets(file, key, what);
 }
 
-/** What the vault holds after an import. @param replace whether those that are set already give way */
+/** What the vault holds after an import, and what of it was taken. @param replace whether those that are set already give way */
 export function merge(
   mine: StoredSecret[],
   theirs: StoredSecret[],
   replace: boolean,
-): { secrets: StoredSecret[]; set: number; kept: number } {
+): { secrets: StoredSecret[]; taken: StoredSecret[] } {
   const known = (secret: StoredSecret) => mine.some(isNamed(secret.project, secret));
   const taken = theirs.filter(secret => replace || !known(secret));
   const others = mine.filter(secret => !taken.some(isNamed(secret.project, secret)));
-  return { secrets: [...others, ...taken], set: taken.length, kept: theirs.length - taken.length };
+  return { secrets: [...others, ...taken], taken };
 }

@@ -12,6 +12,19 @@ export type Variables = { [name: string]: string | undefined };
 export const variableOf = ({ environment, room, name }: SecretName): string =>
   `TAGLINE_SECRET_${environment}_${room}_${name}`.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 
+/** The secrets that variables give, whichever project and environment they are for, the vault's passphrase included. */
+export async function secretsByVariable(
+  variables: Variables,
+): Promise<{ variable: string; value: string }[]> {
+  const passphrase = await passphraseByVariable(variables).catch(() => null);
+  const named = Object.entries(variables).flatMap(([variable, value]) =>
+    variable.startsWith('TAGLINE_SECRET_') && value ? [{ variable, value }] : [],
+  );
+  return passphrase === null
+    ? named
+    : [...named, { variable: 'TAGLINE_VAULT_PASSPHRASE', value: passphrase }];
+}
+
 /** Its value; null when it is not given. An empty one counts as not given. */
 export const valueByVariable = (variables: Variables, name: SecretName): string | null =>
   variables[variableOf(name)] || null;

@@ -50,6 +50,7 @@ const words = {
   set: { tone: 'success', text: 'Set' },
   variable: { tone: 'accent', text: 'From an environment variable' },
   unknown: { tone: 'neutral', text: 'Locked' },
+  elsewhere: { tone: 'warning', text: 'Set for another address' },
 } as const;
 
 function Credential({ field: { label, hint, multiline }, state, edit, onEdit }: CredentialProps) {
@@ -63,7 +64,7 @@ function Credential({ field: { label, hint, multiline }, state, edit, onEdit }: 
         <Button size="sm" aria-label={`Replace ${label}`} onClick={() => onEdit({ kind: 'set', value: '' })}>
           Replace
         </Button>
-        {state === 'set' && (
+        {(state === 'set' || state === 'elsewhere') && (
           <Button size="sm" aria-label={`Remove ${label}`} onClick={() => onEdit({ kind: 'remove' })}>
             Remove
           </Button>

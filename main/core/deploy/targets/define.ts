@@ -37,6 +37,11 @@ export type Declared<S> = {
   settle?: (settings: S, among: Among<S>) => Promise<S>;
   /** Where it is, for receipts and screens. Holds no secret. */
   summary: (settings: S) => string;
+  /**
+   * Who receives its credentials, for example `https://git.example.com`. They are sent only there: when it changes,
+   * they have to be set again. Without it, the summary stands for it.
+   */
+  address?: (settings: S) => string;
   /** Touches nothing yet. */
   open: (settings: S, means: Means) => Target;
 };
@@ -50,6 +55,8 @@ export type TargetType = TargetKind & {
     others: { id: string; name: string; target: TargetSettings }[],
   ) => Promise<TargetSettings>;
   summary: (settings: TargetSettings) => string;
+  /** Who receives its credentials. */
+  address: (settings: TargetSettings) => string;
   open: (settings: TargetSettings, means: Means) => Target;
 };
 
@@ -82,6 +89,7 @@ export function defineTarget<S extends object>(declared: Declared<S>): TargetTyp
       return { kind, ...(settled as object) };
     },
     summary: settings => declared.summary(parse(settings)),
+    address: settings => (declared.address ?? declared.summary)(parse(settings)),
     open: (settings, means) => declared.open(parse(settings), means),
   };
 }

@@ -31,8 +31,10 @@ export function targetType(kind: string): TargetType {
 
 /** The target of an environment; whoever opens it closes it. Touches nothing yet. */
 export function openTarget(environment: { id: string; target: TargetSettings }, secrets: Secrets): Target {
-  return targetType(environment.target.kind).open(environment.target, {
-    credential: name => secrets.get({ environment: environment.id, room: 'target', name }),
+  const type = targetType(environment.target.kind);
+  const address = type.address(environment.target);
+  return type.open(environment.target, {
+    credential: name => secrets.get({ environment: environment.id, room: 'target', name }, address),
   });
 }
 
@@ -47,6 +49,15 @@ export async function withTarget<T>(
     return await work(target);
   } finally {
     await closeTarget(target);
+  }
+}
+
+/** Who receives a target's credentials; null for one that can't be used. */
+export function credentialAddress(settings: TargetSettings): string | null {
+  try {
+    return targetType(settings.kind).address(settings);
+  } catch {
+    return null;
   }
 }
 

@@ -63,7 +63,7 @@ async function createVersionUnless(
 ): Promise<{ kind: 'created'; version: ResolvedVersion } | { kind: 'nothing-to-do'; base: string }> {
   const author = input.author ?? (await workspace.author());
   // Before the lock: a keychain may ask the user.
-  const secrets = await workspace.secrets.stored();
+  const secrets = await workspace.secrets.searched();
   return workspace.write(async () => {
     // Left by another process that died while this one was running.
     if (hasUnfinished(workspace.repository)) await finishVersion(workspace.repository);

@@ -27,7 +27,7 @@ export async function versionOfTree(workspace: Workspace, input: TreeVersion): P
   const { name, tree, parent } = input;
   const author: Person = await workspace.author();
   // Before the lock: a keychain may ask the user.
-  const secrets = await workspace.secrets.stored();
+  const secrets = await workspace.secrets.searched();
   return workspace.write(async () => {
     const check = checkName(name, await takenVersions(repository));
     if (!check.ok) throw new Failure(check.code, check.message, { name, repaired: check.repaired });

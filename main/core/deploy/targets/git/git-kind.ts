@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTarget } from '../define.ts';
 import { gitTarget } from './git-target.ts';
-import { type GitSettings, plainUrl, settleGit } from './git-url.ts';
+import { type GitSettings, isHttp, plainUrl, settleGit } from './git-url.ts';
 
 const settings: z.ZodObject & z.ZodType<GitSettings> = z.strictObject({
   url: z.string().min(1).max(4096).meta({
@@ -41,5 +41,6 @@ export const gitKind = defineTarget<GitSettings>({
   capabilities: { atomic: true, readable: true, lockable: true },
   settle: settleGit,
   summary: ({ url, branch }) => `Branch ${branch} of ${plainUrl(url)}`,
+  address: ({ url }) => (isHttp(url) ? new URL(url).origin : plainUrl(url)),
   open: gitTarget,
 });
