@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { activity } from './commands/activity.ts';
 import { app } from './commands/app.ts';
 import { compare } from './commands/compare.ts';
+import { connections } from './commands/connections.ts';
 import { deploy } from './commands/deploy.ts';
 import { environments } from './commands/environments.ts';
 import { files } from './commands/files.ts';
@@ -21,6 +22,7 @@ export const contract = {
   versions,
   compare,
   environments,
+  connections,
   deploy,
   activity,
   vault,

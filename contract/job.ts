@@ -13,7 +13,7 @@ export type JobLine = {
 /** Long work, as a full record each time, never a delta. */
 export type Job = {
   id: string;
-  kind: 'deploy' | 'restore' | 'open' | 'compare' | 'doctor' | 'verify';
+  kind: 'deploy' | 'restore' | 'open' | 'compare' | 'doctor' | 'verify' | 'connection';
   title: string;
   /** All phases in order, and the one it is in. */
   phases: string[];

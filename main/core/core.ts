@@ -10,6 +10,7 @@ import { Failure } from './failure.ts';
 import { activityHandlers } from './handlers/activity.ts';
 import { appHandlers } from './handlers/app.ts';
 import { compareHandlers } from './handlers/compare.ts';
+import { connectionsHandlers } from './handlers/connections.ts';
 import { deployHandlers } from './handlers/deploy.ts';
 import { environmentsHandlers } from './handlers/environments.ts';
 import { filesHandlers } from './handlers/files.ts';
@@ -137,6 +138,7 @@ const composeHandlers = (services: Services): Handlers => ({
   versions: versionsHandlers(services),
   compare: compareHandlers(services),
   environments: environmentsHandlers(services),
+  connections: connectionsHandlers(services),
   deploy: deployHandlers(services),
   activity: activityHandlers(services),
   vault: vaultHandlers(services),

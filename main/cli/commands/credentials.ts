@@ -69,7 +69,7 @@ export function credentialCommands(environments: Command): void {
 }
 
 /** With the vault opened where that can be: else it isn't known what is set. */
-async function openedProject({ client, core, project }: Session) {
+export async function openedProject({ client, core, project }: Session) {
   if (core.snapshot().vault.state !== 'locked') return project;
   const reply = await client.vault.unlock({});
   if (!reply.ok && reply.error.code !== 'vault-locked') must(reply);

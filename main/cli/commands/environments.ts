@@ -12,6 +12,7 @@ import { inProject } from '../run.ts';
 import { addTargetOptions, type TargetOptions, targetOf } from '../target-options.ts';
 import { environmentTable } from '../terminal/environment-table.ts';
 import { printable } from '../terminal/printable.ts';
+import { connectionCommands } from './connections.ts';
 import { credentialCommands } from './credentials.ts';
 import { changeCommand } from './environment-change.ts';
 import { unlockCommand } from './unlock.ts';
@@ -31,6 +32,7 @@ export function environmentCommands(program: Command): void {
   changeCommand(group);
   credentialCommands(group);
   unlockCommand(group);
+  connectionCommands(group);
   group
     .command('list')
     .description('all environments and what they run')

@@ -1,4 +1,8 @@
-import { type DeclaredConnection, fieldsIn } from '../../../contract/connections/declaration.ts';
+import {
+  type DeclaredConnection,
+  type DeclaredField,
+  fieldsIn,
+} from '../../../contract/connections/declaration.ts';
 import { Failure } from '../failure.ts';
 
 /** Values of a connection's fields, by the field's name. */
@@ -15,21 +19,18 @@ export function checkAddress({ check }: DeclaredConnection, values: FieldValues)
   return addressIn(filled(check.url, values))?.origin ?? null;
 }
 
-/** The names of the fields that a check needs and that have no value. */
-export function missingFields({ check, fields }: DeclaredConnection, values: FieldValues): string[] {
+/** The fields that a check needs and that have no value. */
+export function missingFields({ check, fields }: DeclaredConnection, values: FieldValues): DeclaredField[] {
   const texts = check ? [check.url, check.basic ?? '', ...Object.values(check.headers)] : [];
   const needed = new Set(texts.flatMap(fieldsIn));
-  return fields.filter(({ name }) => needed.has(name) && !values.get(name)).map(({ name }) => name);
+  return fields.filter(({ name }) => needed.has(name) && !values.get(name));
 }
 
 /** The request of a check, with secrets in it. Throws `environment-invalid` when the values make no request. */
 export function checkRequest(connection: DeclaredConnection, values: FieldValues): CheckRequest {
-  const { check, title } = connection;
+  const { check } = connection;
   const url = check && addressIn(filled(check.url, values));
-  if (!check || !url) {
-    const message = `The values of ${title} make no address to ask: it has to begin with https:// or http://, without a user name or password.`;
-    throw new Failure('environment-invalid', message, { field: 'connections' });
-  }
+  if (!check || !url) throw noAddress(connection);
   const headers = Object.fromEntries(
     Object.entries(check.headers).map(([name, template]) => [name, sendable(name, filled(template, values))]),
   );
@@ -38,6 +39,13 @@ export function checkRequest(connection: DeclaredConnection, values: FieldValues
     headers.Authorization = `Basic ${bytes.toString('base64')}`;
   }
   return { method: check.method, url: url.href, headers };
+}
+
+export function noAddress({ title }: DeclaredConnection): Failure {
+  const message =
+    `The values of ${title} make no address to ask: it has to begin with https:// or http://, ` +
+    'without a user name or password.';
+  return new Failure('environment-invalid', message, { field: 'connections' });
 }
 
 /** A header is one line of Latin letters (RFC 9110, 5.5). Told here, because `fetch` would tell the value. */

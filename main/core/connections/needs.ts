@@ -23,7 +23,11 @@ export async function findNeeds(
   tree: Oid,
 ): Promise<Needs> {
   try {
-    const { needs, locked } = await compare(await readDeclaration(repository, tree), environment, secrets);
+    const { needs, locked } = await compareNeeds(
+      await readDeclaration(repository, tree),
+      environment,
+      secrets,
+    );
     return { needs, refusal: refusalOf(needs, environment, locked) };
   } catch (error) {
     return { needs: [], refusal: asFailure(error, 'read what the integration needs') };
@@ -47,7 +51,8 @@ export async function assertNeeds(
 export const isPassedOver = (action: Chosen['action'], { code }: Failure): boolean =>
   action === 'rollback' && code === 'connections-invalid';
 
-async function compare(
+/** What is declared beside what the environment has. `locked`: why that of a secret can't be known. */
+export async function compareNeeds(
   { connections }: Declaration,
   { id, connections: values }: Environment,
   secrets: Secrets,

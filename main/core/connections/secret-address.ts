@@ -1,7 +1,7 @@
-import type { DeclaredConnection } from '../../../contract/connections/declaration.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import type { OpenProject } from '../project/types.ts';
 import { checkAddress } from './check-request.ts';
+import { plainValues } from './plain-values.ts';
 import { readDeclaration } from './read-declaration.ts';
 
 /**
@@ -19,14 +19,3 @@ export async function secretAddress(
   const connection = declared?.connections.find(({ fields }) => fields.some(field => field.key === key));
   return connection && (checkAddress(connection, plainValues(connection, values)) ?? undefined);
 }
-
-/** The values of a connection's fields that are no secrets, by the field's name. */
-export const plainValues = (
-  { fields }: DeclaredConnection,
-  values: { [key: string]: string },
-): Map<string, string> =>
-  new Map(
-    fields
-      .filter(({ key, secret }) => !secret && Object.hasOwn(values, key))
-      .map(({ key, name }) => [name, values[key] ?? '']),
-  );
