@@ -65,6 +65,8 @@ export type CheckoutFlush = {
   start: (done: () => void) => void;
   /** Stops what was started; what is not flushed stays to be. */
   pause: () => void;
+  /** Starts again what was stopped. */
+  goOn: () => void;
   /** Flushes all of it at once. Throws system errors. */
   now: () => Promise<void>;
   /** Waits until what was started has ended. */
@@ -82,6 +84,7 @@ export function createCheckoutFlush(workDir: string): CheckoutFlush {
   let running: Promise<void> = Promise.resolve();
   let hurry = new AbortController();
   let stop = new AbortController();
+  let whenDone: (() => void) | null = null;
 
   const flushAll = async (signal?: AbortSignal): Promise<boolean> => {
     const all = [...waiting];
@@ -90,11 +93,12 @@ export function createCheckoutFlush(workDir: string): CheckoutFlush {
     return true;
   };
 
-  return {
+  const flush: CheckoutFlush = {
     add: changes => {
       for (const change of changes) waiting.set(change.path, change);
     },
     start: done => {
+      whenDone = done;
       stop.abort();
       stop = new AbortController();
       const { signal } = stop;
@@ -104,12 +108,17 @@ export function createCheckoutFlush(workDir: string): CheckoutFlush {
         .catch(() => undefined)
         .then(() => before)
         .then(async () => {
-          if (!signal.aborted && (await flushAll(signal))) done();
+          if (signal.aborted || !(await flushAll(signal))) return;
+          whenDone = null;
+          done();
         })
         // The record stays: the next open flushes, or compares after a power loss.
         .catch(() => undefined);
     },
     pause: () => stop.abort(),
+    goOn: () => {
+      if (whenDone && stop.signal.aborted) flush.start(whenDone);
+    },
     now: async () => void (await flushAll()),
     settle: async () => {
       hurry.abort();
@@ -117,4 +126,5 @@ export function createCheckoutFlush(workDir: string): CheckoutFlush {
       hurry = new AbortController();
     },
   };
+  return flush;
 }

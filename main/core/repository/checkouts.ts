@@ -21,6 +21,9 @@ export type Checkouts = {
   recover: () => Promise<string | null>;
   /** Goes on with making earlier checkouts durable, in the background. */
   resume: () => Promise<void>;
+  /** Stops that while somebody waits for other work; `goOn` starts it again. */
+  pause: () => void;
+  goOn: () => void;
   /** Waits until all checkouts are on the disk. */
   settle: () => Promise<void>;
 };
@@ -250,6 +253,8 @@ export function createCheckouts(options: CheckoutsOptions): Checkouts {
       return told.filter(sentence => sentence !== null).join(' ') || null;
     },
     resume,
+    pause: flush.pause,
+    goOn: flush.goOn,
     settle: async () => {
       await flush.settle();
       await trash.empty();

@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { forEachBounded } from './parallel.ts';
 import { thisProcess } from './process-identity.ts';
+import { createSpareFiles, type SpareFiles } from './spare-files.ts';
 
 // The engine runs in a thread of its own, where a synchronous call costs a tenth of an asynchronous one.
 // Every change that it makes to the disk goes through here, or has its fsync here.
@@ -113,6 +114,12 @@ export function createFile(
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   }
+  fill(path, file, bytes, durable);
+  return true;
+}
+
+/** Writes an empty file and closes it; removes it when that fails. */
+function fill(path: string, file: number, bytes: string | Uint8Array, durable: boolean): void {
   try {
     writeAll(file, typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
     if (durable) fsyncSync(file);
@@ -122,7 +129,6 @@ export function createFile(
     throw error;
   }
   closeSync(file);
-  return true;
 }
 
 /** Git that packs removes the folders that it has emptied, at any moment between two of our calls. */
@@ -198,6 +204,8 @@ export type DiskTemps = {
   write: (bytes: Uint8Array, options?: NewFile) => string;
   /** Puts bytes in a file's place: temp, fsync, rename, fsync of the folder. */
   replace: (path: string, bytes: Uint8Array) => void;
+  /** Those that are made ahead; none until `refill`. */
+  spares: Pick<SpareFiles, 'refill' | 'pause' | 'end'>;
 };
 
 let made = 0;
@@ -205,7 +213,14 @@ let made = 0;
 export function openTemps(dir: string): DiskTemps {
   const mine = randomBytes(4).toString('hex');
   const name = () => join(dir, `${thisProcess.pid}.${thisProcess.start}.${made++}.${mine}`);
+  const spares = createSpareFiles(name);
   const write: DiskTemps['write'] = (bytes, options) => {
+    const { mode = 0o666, durable = true } = options ?? {};
+    const spare = spares.take(mode);
+    if (spare) {
+      fill(spare.path, spare.file, bytes, durable);
+      return spare.path;
+    }
     const path = name();
     try {
       createFile(path, bytes, options);
@@ -218,6 +233,7 @@ export function openTemps(dir: string): DiskTemps {
   };
   return {
     dir,
+    spares,
     path: () => {
       makeFolders(dir);
       return name();

@@ -74,9 +74,10 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     }
   };
   const lock = createWriteLock(join(own, 'write.lock'), clearLeftovers);
-  const objects = openObjectStore(gitDir, openTemps(join(own, 'tmp')));
-  const refs = createRefs(gitDir, openTemps(temps.dir));
-  const stats = openStatCache(join(own, 'stat-cache'), openTemps(temps.dir));
+  const diskTemps = openTemps(temps.dir);
+  const objects = openObjectStore(gitDir, diskTemps);
+  const refs = createRefs(gitDir, diskTemps);
+  const stats = openStatCache(join(own, 'stat-cache'), diskTemps);
 
   const readAs = (oid: Oid, type: ObjectType, limit = largest[type]): Buffer => {
     const object = readBounded(objects, oid, type, limit);
@@ -117,7 +118,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   const files = createWorkingFolder({
     workDir,
     gitDir,
-    temps,
+    temps: diskTemps,
     objects,
     stats,
     notes,
@@ -152,6 +153,8 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     let failure: unknown;
     const held = async () => {
       holding = true;
+      files.pause();
+      diskTemps.spares.pause();
       try {
         // Left by another process that died while this one was running.
         if (files.wasInterrupted()) await recover();
@@ -161,6 +164,8 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
         throw error;
       } finally {
         holding = false;
+        files.goOn();
+        diskTemps.spares.refill();
       }
     };
     return await lock.exclusive(held, options).catch((error: unknown) => {
@@ -202,9 +207,11 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     updateRef: guarded('move a ref', async (ref, next, expected) => {
       await publish({ gitDir, objects, refs, index: null }, { refs: [{ ref, next, expected }] });
     }),
-    publish: guarded('make it a part of the history', publication =>
-      files.withIndex(index => publish({ gitDir, objects, refs, index }, publication)),
-    ),
+    publish: guarded('make it a part of the history', publication => {
+      const engine = { gitDir, objects, refs, index: null };
+      if (publication.index === undefined) return publish(engine, publication);
+      return files.withIndex(index => publish({ ...engine, index }, publication));
+    }),
 
     removeRef: guarded('remove a ref', refs.remove),
     packRefs: guarded('pack the versions', () => refs.pack({ peel })),
@@ -230,7 +237,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       return await findDamage(needed, { readCommit, readTree, has: objects.has }, onLater);
     }),
     doctor: guarded('check the project', async options => {
-      const work = () => runDoctor({ workDir, gitDir, refs, temps: openTemps(temps.dir) }, options);
+      const work = () => runDoctor({ workDir, gitDir, refs, temps: diskTemps }, options);
       if (!options.repair) return await work();
       await objects.flush();
       const report = await exclusive(work);
@@ -245,6 +252,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       stats.save();
       objects.close();
       lock.close();
+      diskTemps.spares.end();
     }),
   };
 

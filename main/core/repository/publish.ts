@@ -19,7 +19,7 @@ type Engine = {
  */
 export async function publish(
   { gitDir, objects, refs, index }: Engine,
-  { beforehand, prove, refs: changes, after = [], index: tree }: Publication,
+  { beforehand, prove, refs: changes, between, after = [], index: tree }: Publication,
 ): Promise<ReadonlyMap<string, unknown>> {
   const hindered = new Map<string, unknown>();
   const first: PreparedRef[] = [];
@@ -37,6 +37,7 @@ export async function publish(
       if (outcome.status === 'rejected') throw outcome.reason;
     }
     await moveAll(refs, first);
+    await between?.();
     const moved: PreparedRef[] = [];
     for (const each of later) {
       await orHindered(hindered, each.change.ref, async () => {

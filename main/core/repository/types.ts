@@ -42,6 +42,8 @@ export type Publication = {
   prove?: { tag: Oid; name: string; commit: Oid; tree: Oid };
   /** All of these move, in this order, or none. */
   refs: readonly RefChange[];
+  /** Done once those are durable. What comes after them waits for it, and does not move when it fails. */
+  between?: () => Promise<void>;
   /** These move once those are durable, each by itself. */
   after?: readonly RefChange[];
   /** The tree that git's index is to hold, so that `git status` agrees. */

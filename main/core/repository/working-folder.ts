@@ -1,6 +1,5 @@
 import { type Checkouts, createCheckouts } from './checkouts.ts';
-import { openTemps } from './disk.ts';
-import type { Temps } from './durable-fs.ts';
+import type { DiskTemps } from './disk.ts';
 import { createGitIndex, type GitIndex } from './git-index.ts';
 import type { ObjectStore } from './object-store.ts';
 import { createQueue } from './parallel.ts';
@@ -11,7 +10,10 @@ import type { Oid, Progress, Repository, TreeChange, TreeEntry, TreeFile, Workin
 import { watchRefs } from './watch-refs.ts';
 import { createWorkingScan } from './working-scan.ts';
 
-export type WorkingFolder = Pick<Checkouts, 'wasInterrupted' | 'recover' | 'resume' | 'settle'> & {
+export type WorkingFolder = Pick<
+  Checkouts,
+  'wasInterrupted' | 'recover' | 'resume' | 'pause' | 'goOn' | 'settle'
+> & {
   scan: () => Promise<WorkingState>;
   watch: Repository['watch'];
   checkout: (from: Oid, to: Oid, options?: { progress?: Progress }) => Promise<void>;
@@ -26,7 +28,7 @@ const watchAfterMs = 50;
 export function createWorkingFolder(options: {
   workDir: string;
   gitDir: string;
-  temps: Temps;
+  temps: DiskTemps;
   objects: ObjectStore;
   stats: StatCache;
   headTree: () => Promise<Oid | null>;
@@ -35,9 +37,8 @@ export function createWorkingFolder(options: {
   readTree: (tree: Oid) => TreeEntry[] | Promise<TreeEntry[]>;
   notes: string[];
 }): WorkingFolder {
-  const { workDir, gitDir, objects, stats, notes } = options;
-  const temps = openTemps(options.temps.dir);
-  const index = createGitIndex({ ...options, temps });
+  const { workDir, gitDir, temps, objects, stats, notes } = options;
+  const index = createGitIndex(options);
   const scanner = createWorkingScan({ workDir, gitDir, objects, stats, index });
   const inTurn = createQueue();
   let endWatching: () => void = () => undefined;
@@ -107,6 +108,8 @@ export function createWorkingFolder(options: {
     wasInterrupted: checkouts.wasInterrupted,
     recover: () => inTurn(checkouts.recover),
     resume: () => inTurn(checkouts.resume),
+    pause: checkouts.pause,
+    goOn: checkouts.goOn,
     settle: async () => {
       endWatching();
       await checkouts.settle();

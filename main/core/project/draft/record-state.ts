@@ -1,22 +1,27 @@
 import { Failure } from '../../failure.ts';
 import type { Oid, Repository } from '../../repository/types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
-import { appendDraft, type DraftTip, readDraftEntry, readDraftTip } from './draft-log.ts';
+import { appendDraft, type DraftTip, readDraftEntry, readDraftTip, writeDraftEntry } from './draft-log.ts';
 import type { DraftKind } from './draft-record.ts';
 import { replaceInTree } from './replace-in-tree.ts';
 
-type Entry = { kind: DraftKind; subject: string; tree: Oid; base: string | null; undo: Oid | null };
+export type Entry = { kind: DraftKind; subject: string; tree: Oid; base: string | null; undo: Oid | null };
+
+const withHead = async (workspace: Workspace, entry: Entry) => {
+  const { commit: head } = await workspace.repository.head();
+  return { ...entry, head, signature: await workspace.draftSignature() };
+};
 
 /** Appends an entry to the draft's history, with HEAD as it stands. Call it within `write`. */
-export async function recordEntry(
+export const recordEntry = async (
   workspace: Workspace,
   tip: DraftTip | null,
   entry: Entry,
-): Promise<DraftTip> {
-  const { commit: head } = await workspace.repository.head();
-  const signature = await workspace.draftSignature();
-  return appendDraft(workspace.repository, tip, { ...entry, head, signature });
-}
+): Promise<DraftTip> => appendDraft(workspace.repository, tip, await withHead(workspace, entry));
+
+/** The same, without moving the ref. */
+export const prepareEntry = async (workspace: Workspace, tip: DraftTip | null, entry: Entry) =>
+  writeDraftEntry(workspace.repository, tip, await withHead(workspace, entry));
 
 /** The restore that Undo still can take back after an entry. */
 export const undoOf = (tip: DraftTip | null): Oid | null =>

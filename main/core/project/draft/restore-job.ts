@@ -1,5 +1,5 @@
 import type { RestoreResult } from '../../../../contract/commands/versions.ts';
-import { recordEvent } from '../../deploy/record-event.ts';
+import { eventOf } from '../../deploy/record-event.ts';
 import { Failure } from '../../failure.ts';
 import type { Services } from '../../services.ts';
 import { type Restored, restoreVersion } from './restore.ts';
@@ -10,6 +10,7 @@ export async function runRestore(
   name: string,
 ): Promise<RestoreResult> {
   const project = workspace();
+  const event = eventOf(project, ports, { kind: 'restore', version: name });
   let restored: Restored | null = null;
   const { done } = jobs.start({
     kind: 'restore',
@@ -17,9 +18,9 @@ export async function runRestore(
     phases: ['Restore'],
     cancellable: false,
     run: async control => {
-      restored = await restoreVersion(project, name, (count, total) => {
+      const progress = (count: number, total: number) =>
         control.report({ ratio: total === 0 ? null : count / total, message: `${count} of ${total} files` });
-      });
+      restored = await restoreVersion(project, name, { progress, event: event.prepare });
       return { state: 'succeeded', message: `Restored ${name}` };
     },
   });
@@ -36,7 +37,7 @@ export async function runRestore(
     changed('files');
     return { kind: 'nothing-to-do' };
   }
-  await recordEvent(project, ports, { kind: 'restore', version: name });
+  await event.record();
   // Only now: to look at all that was written would hold up the answer.
   changed('files', 'activity');
   return { kind: 'restored', counts };

@@ -1,26 +1,36 @@
 import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import { refuseUnwritable } from '../../repository/refuse-unwritable.ts';
-import type { Oid, Progress } from '../../repository/types.ts';
+import type { Progress, RefChange } from '../../repository/types.ts';
 import { countChanges } from '../renames.ts';
 import type { ResolvedVersion } from '../types.ts';
 import type { DraftState, Workspace } from '../workspace.ts';
 import { type DraftTip, readDraftEntry } from './draft-log.ts';
-import { captureWorkingFolder, recordEntry, undoOf } from './record-state.ts';
+import { captureWorkingFolder, type Entry, prepareEntry, recordEntry, undoOf } from './record-state.ts';
 
 /** More of them say nothing new. */
 const mostRefusals = 20;
 
 export type Restored = { counts: Counts; changed: boolean };
 
+export type RestoreOptions = {
+  progress?: Progress | undefined;
+  /** What of the audit trail becomes durable together with it. */
+  event?: () => Promise<RefChange | null>;
+};
+
 /**
  * Makes the version's state the working state, exactly. What the draft held is kept in its history, from
  * where Undo brings it back. Throws `version-missing`, `version-damaged`, `read-only`, `busy` ...
  */
-export function restoreVersion(workspace: Workspace, name: string, progress?: Progress): Promise<Restored> {
+export function restoreVersion(
+  workspace: Workspace,
+  name: string,
+  options: RestoreOptions = {},
+): Promise<Restored> {
   return workspace.write(async () => {
     const version = await workspace.resolveVersion(name);
-    const restored = await replaceDraft(workspace, version, progress);
+    const restored = await replaceDraft(workspace, version, options);
     workspace.standing = { kind: 'draft' };
     return restored;
   });
@@ -43,7 +53,7 @@ export async function planRestore(workspace: Workspace, name: string): Promise<{
 export async function replaceDraft(
   workspace: Workspace,
   version: ResolvedVersion,
-  progress?: Progress,
+  options: RestoreOptions = {},
 ): Promise<Restored> {
   const { repository } = workspace;
   const state = await captureWorkingFolder(workspace);
@@ -52,15 +62,9 @@ export async function replaceDraft(
   if (changes.length === 0 && (await workspace.findBase(state.tip)) === version.name) {
     return { counts: await countChanges(repository, changes), changed: false };
   }
-  // The history is written first: a kill in between leaves something to undo, never something to miss.
-  const entry = await recordEntry(workspace, state.tip, {
-    kind: 'restore',
-    subject: `Restore ${version.name}`,
-    tree: version.tree,
-    base: version.name,
-    undo: null,
-  });
-  await checkOut(workspace, { entry, before: state }, version.tree, progress);
+  const { name, tree } = version;
+  const entry: Entry = { kind: 'restore', subject: `Restore ${name}`, tree, base: name, undo: null };
+  await checkOut(workspace, state, entry, options);
   return { counts: await countChanges(repository, changes), changed: changes.length > 0 };
 }
 
@@ -75,14 +79,9 @@ export function undoRestore(workspace: Workspace): Promise<{ version: string }> 
     if (before === null || version === null) return nothingToUndo();
     const { tree, record: earlier } = await readDraftEntry(repository, before);
     if (tree === null) return nothingToUndo();
-    const entry = await recordEntry(workspace, state.tip, {
-      kind: 'undo',
-      subject: `Undo the restore of ${version}`,
-      tree,
-      base: earlier.base,
-      undo: null,
-    });
-    await checkOut(workspace, { entry, before: state }, tree);
+    const subject = `Undo the restore of ${version}`;
+    const entry: Entry = { kind: 'undo', subject, tree, base: earlier.base, undo: null };
+    await checkOut(workspace, state, entry);
     workspace.standing = { kind: 'draft' };
     return { version };
   });
@@ -92,19 +91,30 @@ function nothingToUndo(): never {
   throw new Failure('nothing-to-undo', 'There is no restore to take back.');
 }
 
-/** When the folder could not be changed at all, the history says so. */
+/**
+ * The history is written first: a kill in between leaves something to undo, never something to miss. When the
+ * folder could not be changed at all, the history says so.
+ */
 async function checkOut(
   workspace: Workspace,
-  { entry, before }: { entry: DraftTip; before: DraftState },
-  tree: Oid,
-  progress?: Progress,
+  before: DraftState,
+  to: Entry,
+  { progress, event }: RestoreOptions = {},
 ) {
-  if (before.tree === tree) return;
+  const { repository } = workspace;
+  const { change, entry } = await prepareEntry(workspace, before.tip, to);
+  const recorded = await event?.();
+  let isRecorded = false;
+  const between = async () => {
+    isRecorded = true;
+    if (before.tree === to.tree) return;
+    await repository.checkout(before.tree, to.tree, progress === undefined ? {} : { progress });
+  };
   try {
-    await workspace.repository.checkout(before.tree, tree, progress === undefined ? {} : { progress });
+    await repository.publish({ refs: [change], between, after: recorded ? [recorded] : [] });
   } catch (error) {
     // A disk without room has none for this either: why the restore failed is told all the same.
-    await recordFailure(workspace, { entry, before }).catch(() => undefined);
+    if (isRecorded) await recordFailure(workspace, { entry, before }).catch(() => undefined);
     throw error;
   }
 }
