@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { type DiskTemps, readIfThere, syncFile, syncFolder } from './disk.ts';
 import { stampOf } from './file-stamp.ts';
-import { prepareReplacement, type Replacement } from './git-lock.ts';
+import { orLater, prepareReplacement, type Replacement } from './git-lock.ts';
 import { patchIndex, rebuildIndex } from './index-entries.ts';
 import { decodeIndex, encodeIndex, type IndexFile, trackedFiles, trackedHash } from './index-file.ts';
 import { seedFromIndex } from './index-seed.ts';
@@ -34,7 +34,7 @@ export type PreparedIndex = Pick<Replacement, 'temp' | 'end'> & {
   put: () => Promise<void>;
 };
 
-type Loaded = { stamp: string; index: IndexFile | null; tracked: Tracked | null };
+type Loaded = { stamp: string; index: IndexFile | null; tracked: Tracked | null; hash: string | null };
 
 const lockWaitMs = 500;
 const mostTries = 5;
@@ -60,7 +60,7 @@ export function createGitIndex(options: {
     const { text, settled } = stampOf(path);
     if (loaded && loaded.stamp === text) return loaded;
     const bytes = readIfThere(path);
-    const now = { stamp: text, index: bytes && decodeIndex(bytes), tracked: null };
+    const now: Loaded = { stamp: text, index: bytes && decodeIndex(bytes), tracked: null, hash: null };
     loaded = settled ? now : null;
     return now;
   };
@@ -77,16 +77,20 @@ export function createGitIndex(options: {
     return isOver && looksSo(join(options.workDir, path), file) ? file : { ...file, racy: true };
   };
 
-  const next = async ({ index }: Loaded, tree: Oid): Promise<IndexFile> => {
+  const next = async (
+    { index, hash }: Loaded,
+    tree: Oid,
+  ): Promise<{ index: IndexFile; hash: string | null }> => {
     if (index?.tree) {
       try {
-        return patchIndex(index, await options.diffTrees(index.tree, tree), known);
+        const changes = await options.diffTrees(index.tree, tree);
+        return { index: patchIndex(index, changes, known), hash: changes.every(tracksTheSame) ? hash : null };
       } catch (error) {
         // The tree that it held is not there any more.
         if (!(error instanceof Failure) || error.code !== 'version-damaged') throw error;
       }
     }
-    return rebuildIndex(index, await options.listFiles(tree), known);
+    return { index: rebuildIndex(index, await options.listFiles(tree), known), hash: null };
   };
 
   /** The index that holds `tree`; `put` throws `Moved` when git has written another one meanwhile. */
@@ -95,15 +99,19 @@ export function createGitIndex(options: {
     if (before.index?.tree === tree) return null;
     // It is changed in place.
     loaded = null;
-    const index = { ...(await next(before, tree)), tree };
+    const { index: patched, hash } = await next(before, tree);
+    const index = { ...patched, tree };
     const replacement = prepareReplacement(path, encodeIndex(index), { temps, waitMs: lockWaitMs });
     const put = async () => {
       await replacement.lock();
       if (stampOf(path).text !== before.stamp) throw new Moved();
       const ours = lstatSync(`${path}.lock`, { bigint: true }).ino;
       replacement.move();
+      // A second name that goes changes the stamp.
+      orLater(replacement.end);
       const { text } = stampOf(path);
-      if (lstatSync(path, { bigint: true }).ino === ours) loaded = { stamp: text, index, tracked: null };
+      if (lstatSync(path, { bigint: true }).ino === ours)
+        loaded = { stamp: text, index, tracked: null, hash };
     };
     return { ...replacement, put };
   };
@@ -158,9 +166,12 @@ export function createGitIndex(options: {
     trackedState: async last => {
       const { text, settled } = stampOf(path);
       if (last && text === last.stamp) return last;
-      const { index } = load();
-      const hash = index ? trackedHash(index) : `head ${await options.headTree()}`;
-      return { stamp: settled && index ? text : '', hash };
+      const now = load();
+      if (now.index) now.hash ??= trackedHash(now.index);
+      return {
+        stamp: settled && now.index ? text : '',
+        hash: now.hash ?? `head ${await options.headTree()}`,
+      };
     },
     seed: top => {
       const { index } = load();
@@ -183,6 +194,10 @@ export function createGitIndex(options: {
     },
   };
 }
+
+/** Whether the same path stays tracked in the same way; a submodule counts with what it stands on. */
+const tracksTheSame = ({ before, after }: TreeChange): boolean =>
+  before !== null && after !== null && before.mode === after.mode && after.mode !== '160000';
 
 function looksSo(path: string, file: KnownFile): boolean {
   try {

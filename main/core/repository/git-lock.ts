@@ -142,6 +142,15 @@ export function prepareReplacement(
   };
 }
 
+/** What can't be removed now is known as left behind when the project is opened next. */
+export function orLater(end: () => void): void {
+  try {
+    end();
+  } catch {
+    // The work is done, or has failed for a reason of its own.
+  }
+}
+
 function moveIntoPlace(lock: string, target: string): void {
   try {
     renameSync(lock, target);

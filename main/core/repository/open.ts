@@ -148,6 +148,8 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
   });
 
   let holding = false;
+  /** By a window, which stays: whoever comes for a command has no use for what is made ahead. */
+  let isWatched = false;
   /** What the lock throws is put into words; what `work` throws is its own. */
   const exclusive = async <T>(work: () => Promise<T>, options?: WaitOptions): Promise<T> => {
     let failure: unknown;
@@ -165,7 +167,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
       } finally {
         holding = false;
         files.goOn();
-        diskTemps.spares.refill();
+        if (isWatched) diskTemps.spares.refill();
       }
     };
     return await lock.exclusive(held, options).catch((error: unknown) => {
@@ -222,7 +224,10 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     config: guarded('read the configuration', async key => configValue(readConfig(gitDir), key)),
     listFiles: guarded('list the files', tree => listFiles(readTree, tree)),
     diffTrees: guarded('compare', (a, b) => diffTrees(trees, a, b)),
-    watch: files.watch,
+    watch: (...args) => {
+      isWatched = true;
+      return files.watch(...args);
+    },
     scan: guarded('look at the working files', scan),
     checkout: guarded('change the working files', files.checkout),
     writeIndex: guarded('write the index', files.writeIndex),

@@ -1,5 +1,6 @@
 import { syncFoldersTogether } from './disk.ts';
 import type { GitIndex, PreparedIndex } from './git-index.ts';
+import { orLater } from './git-lock.ts';
 import type { ObjectStore } from './object-store.ts';
 import { proveTag } from './prove-tag.ts';
 import type { PreparedRef, Refs } from './refs.ts';
@@ -81,15 +82,6 @@ async function moveAll(refs: Engine['refs'], prepared: PreparedRef[]): Promise<v
 
 const moveBack = (refs: Engine['refs'], { ref, next, expected }: RefChange): Promise<void> =>
   expected === null ? refs.remove(ref, next) : refs.update({ ref, next: expected, expected: next });
-
-/** What can't be removed now is known as left behind when the project is opened next. */
-function orLater(end: () => void): void {
-  try {
-    end();
-  } catch {
-    // The work is done, or has failed for a reason of its own.
-  }
-}
 
 async function orHindered(hindered: Map<string, unknown>, ref: string, work: () => unknown): Promise<void> {
   try {

@@ -48,11 +48,15 @@ describe('temp files that are made ahead', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  it('come behind the work of a repository and go when it is closed', async () => {
+  it('come behind the work in a repository that is watched, and go when it is closed', async () => {
     const path = gitRepository({ a: '1' });
     const repository = await openRepository(path);
     const dir = join(path, '.git/tagline/tmp');
     const { commit } = await repository.head();
+    repository.watch(
+      () => undefined,
+      () => undefined,
+    );
     await repository.exclusive(() => repository.updateRef('refs/heads/other', commit ?? '', null));
     await expect.poll(() => inodes(dir)).not.toEqual([]);
     writeFileSync(join(path, 'a'), '2');

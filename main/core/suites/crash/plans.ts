@@ -41,8 +41,8 @@ const lastingSample = (step: Step, every: number, least: number): Plan => ({
 });
 
 /** From the first working file that changes to the last. */
-const cutOffAt = isLong ? [23, 26, 29, 32, 35, 38, 41, 44, 47, 50] : [33];
-const wideCutOffAt = isLong ? [30, 60, 90, 120] : [];
+const cutOffAt = isLong ? [42, 45, 48, 51, 54, 57, 60, 63, 66, 69] : [52];
+const wideCutOffAt = isLong ? [50, 75, 100, 125] : [];
 
 const onlyLong = (step: Step, least: number): Plan[] => (isLong ? whole(step, least) : []);
 
