@@ -16,7 +16,9 @@ export async function bundleNode(input, output) {
     cwd: root,
     platform: 'node',
     external: ['electron'],
-    transform: { target: 'node20' },
+    plugins: [withoutNativeParts],
+    // Packages may ask for it where an ES module has none.
+    transform: { target: 'node20', ...(esm ? { define: { __dirname: 'import.meta.dirname' } } : {}) },
     onLog(level, log, handle) {
       // Third-party code: nothing that we could act on.
       if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY') return;
@@ -37,6 +39,18 @@ export async function bundleNode(input, output) {
     await rm(fresh, { force: true });
   }
 }
+
+/**
+ * ssh2 tries to load parts that are compiled for one system, and does without them. They stay out: what is built
+ * is the same everywhere, whether a compiler was there when the packages were installed or not.
+ * @type {import('rolldown').Plugin}
+ */
+const withoutNativeParts = {
+  name: 'without-native-parts',
+  resolveId: id => (id === 'cpu-features' || id.endsWith('.node') ? `\0native-part.cjs` : null),
+  load: id =>
+    id === '\0native-part.cjs' ? "module.exports = undefined; throw new Error('Left out.');" : null,
+};
 
 /** Builds the screen with vite.config.ts into `dist/renderer`. */
 export async function bundleRenderer() {

@@ -4,10 +4,11 @@ import type { Secrets } from '../../vault/secrets.ts';
 import type { TargetType } from './define.ts';
 import { folderKind } from './folder/folder-kind.ts';
 import { gitKind } from './git/git-kind.ts';
+import { sftpKind } from './sftp/sftp-kind.ts';
 import { closeTarget, type Target } from './target.ts';
 
 /** Every kind of target that there is. */
-const targetTypes: TargetType[] = [folderKind, gitKind];
+const targetTypes: TargetType[] = [folderKind, gitKind, sftpKind];
 
 /** What a screen or a command line needs to ask for their settings. */
 export const targetKinds: TargetKind[] = targetTypes.map(

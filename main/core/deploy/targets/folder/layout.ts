@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, join as joinHere } from 'node:path';
 
 /**
  * Where things stand in a target folder (docs/targets/folder.md):
@@ -12,7 +12,8 @@ import { basename, join } from 'node:path';
  */
 export type Layout = ReturnType<typeof folderLayout>;
 
-export function folderLayout(root: string) {
+/** `root` and `join` are of the system that holds the folder. */
+export function folderLayout(root: string, join = joinHere) {
   const releases = join(root, 'releases');
   const inside = (folder: string) => ({
     folder,

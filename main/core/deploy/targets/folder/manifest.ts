@@ -34,7 +34,16 @@ export const formatManifest = (manifest: Manifest) => `${JSON.stringify(manifest
 /** Null when there is none or it is damaged: then the folder is not known to be ours. */
 export async function readManifest(path: string): Promise<Manifest | null> {
   try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return parseManifest(await readFile(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Null when it is damaged. */
+export function parseManifest(text: string): Manifest | null {
+  try {
+    return schema.parse(JSON.parse(text));
   } catch {
     return null;
   }

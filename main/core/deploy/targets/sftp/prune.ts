@@ -1,0 +1,34 @@
+import { type Layout, stagingName } from '../folder/layout.ts';
+import { removeTrees } from './files/remove-tree.ts';
+import { readAbout } from './live-release.ts';
+import type { Server, Session } from './server.ts';
+
+/**
+ * Removes the oldest releases beyond `keep`, never a protected one, and only folders that carry a manifest of
+ * their own name. Answers how many.
+ */
+export async function pruneReleases(
+  session: Session,
+  server: Server,
+  layout: Layout,
+  keep: number,
+  protect: string[],
+): Promise<number> {
+  const { files } = session;
+  const entries = await files.list(layout.releases);
+  // Ids begin with the time.
+  const ids = entries.map(entry => entry.filename).filter(name => /^\d{8}T\d{6}Z-/.test(name));
+  const kept = new Set(protect);
+  for (const id of ids.sort().toReversed()) if (kept.size < keep) kept.add(id);
+  const old: string[] = [];
+  for (const id of ids.filter(each => !kept.has(each))) {
+    const about = await readAbout(files, layout.release(id).manifest);
+    if (about?.release !== id) continue;
+    // Renamed first: a release that is half removed must not look like a whole one.
+    await files.rename(layout.release(id).folder, `${layout.releases}/${stagingName(id)}`);
+    old.push(id);
+  }
+  const aside = old.map(id => `${layout.releases}/${stagingName(id)}`);
+  await removeTrees(session, server, aside);
+  return old.length;
+}

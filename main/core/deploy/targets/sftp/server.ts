@@ -1,0 +1,128 @@
+import { homedir } from 'node:os';
+import { join, posix } from 'node:path';
+import type { Means } from '../define.ts';
+import { unattended } from '../target.ts';
+import { serverFailure } from './errors.ts';
+import { type RemoteFiles, remoteFiles } from './files/remote-files.ts';
+import type { SftpSettings } from './settings.ts';
+import { type Connection, type Limits, openConnection } from './ssh/connection.ts';
+import { readKnownHosts } from './ssh/known-hosts.ts';
+import { findShell } from './ssh/shell.ts';
+import { prepareSignIn } from './ssh/sign-in.ts';
+
+/** What the machine brings in besides the settings. */
+export type Surroundings = {
+  knownHosts: readonly string[];
+  /** The SSH agent's socket. */
+  agent: string | undefined;
+  limits: Limits;
+  /** More files than that are worth a command of the server's shell, which takes a moment to start. */
+  worthACommand: number;
+};
+
+export const thisMachine = (): Surroundings => ({
+  knownHosts: [
+    join(homedir(), '.ssh', 'known_hosts'),
+    join(homedir(), '.ssh', 'known_hosts2'),
+    '/etc/ssh/ssh_known_hosts',
+  ],
+  agent: process.env.SSH_AUTH_SOCK,
+  limits: { connectMs: 20_000, silenceMs: 30_000, keepaliveMs: 5_000 },
+  worthACommand: 64,
+});
+
+/** After a cancel the server has so long for all that is left to do: tidying up. */
+const afterCancelMs = 1_000;
+/** Without work a connection is closed. */
+const idleMs = 5_000;
+
+/** A connection at work. */
+export type Session = {
+  connection: Connection;
+  files: RemoteFiles;
+  /** The target's folder there, absolute. */
+  root: string;
+  /** Whether its shell can be used, and is worth it, for so many files. */
+  canRun: (files: number) => Promise<boolean>;
+};
+
+export type Server = {
+  /** Runs work there, over the one connection. What it throws is worded. */
+  at: <T>(doing: string, signal: AbortSignal, work: (session: Session) => Promise<T>) => Promise<T>;
+  /** Whether a cancel has used up the time for tidying up. */
+  isOutOfTime: () => boolean;
+  close: () => void;
+};
+
+/** One server as one opened target uses it: one connection, opened when it is needed, and again when it broke. */
+export function sshServer(settings: SftpSettings, means: Means, machine: Surroundings): Server {
+  let current: Promise<Session> | null = null;
+  let working = 0;
+  let idle: NodeJS.Timeout | undefined;
+  let cancelledAt: number | null = null;
+
+  const open = async (signal: AbortSignal): Promise<Session> => {
+    const { host, port, username, hostKey } = settings;
+    const signIn = await prepareSignIn(settings, means, machine.agent);
+    signal.throwIfAborted();
+    const known = await readKnownHosts(machine.knownHosts);
+    const trust = { host, port, accepted: hostKey, known };
+    const connection = await openConnection(trust, username, signIn, machine.limits, signal);
+    const files = remoteFiles(connection);
+    const shell = findShell(connection, unattended.signal);
+    const canRun = async (count: number) => count > machine.worthACommand && (await shell);
+    const home = settings.path.startsWith('/') ? '/' : await files.realpath('.');
+    return { connection, files, canRun, root: posix.join(home, settings.path).replace(/(.)\/+$/, '$1') };
+  };
+  const session = async (signal: AbortSignal): Promise<Session> => {
+    const now = await current?.catch(() => null);
+    if (now && now.connection.broken() === null) return now;
+    const broken = now?.connection.broken();
+    // A server that a cancel did not wait for is not asked again.
+    if (broken && cancelledAt !== null) throw broken;
+    current = open(signal);
+    return await current;
+  };
+  const close = () => {
+    clearTimeout(idle);
+    void current?.then(
+      ({ connection }) => connection.close(),
+      () => undefined,
+    );
+    current = null;
+  };
+  const rest = async () => {
+    const now = await current?.catch(() => null);
+    if (working > 0 || !now) return;
+    now.connection.hold(false);
+    clearTimeout(idle);
+    idle = setTimeout(close, idleMs).unref();
+  };
+  return {
+    at: async (doing, signal, work) => {
+      working++;
+      clearTimeout(idle);
+      let now: Session | null = null;
+      const onAbort = () => {
+        cancelledAt ??= performance.now();
+        now?.connection.hurry(afterCancelMs);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        now = await session(signal);
+        now.connection.hold(true);
+        if (signal.aborted) onAbort();
+        return await work(now);
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        throw serverFailure(error, settings.path, doing);
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+        working--;
+        await rest();
+      }
+    },
+    isOutOfTime: () => cancelledAt !== null && performance.now() - cancelledAt > afterCancelMs,
+    close,
+  };
+}

@@ -1,0 +1,160 @@
+import { posix } from 'node:path';
+import type { Means } from '../define.ts';
+import { folderLayout, type Layout } from '../folder/layout.ts';
+import { parseManifest } from '../folder/manifest.ts';
+import { type LiveFile, type Release, type Staged, type Step, type Target, unattended } from '../target.ts';
+import { removeTrees } from './files/remove-tree.ts';
+import { liveRelease, readAbout, readFiles } from './live-release.ts';
+import { assertHeld, breakLock, dropLockOf, leaveLock, lockState, releaseLock, takeLock } from './lock.ts';
+import {
+  readPointer,
+  refuseForeign,
+  removePointer,
+  type Switching,
+  settleSwitch,
+  writePointer,
+} from './pointer.ts';
+import { checkServer } from './preflight.ts';
+import { pruneReleases } from './prune.ts';
+import { type Server, type Session, type Surroundings, sshServer, thisMachine } from './server.ts';
+import type { SftpSettings } from './settings.ts';
+import { removeLeftovers, verifyStaging, writeStaging } from './stage.ts';
+
+/** A folder on a server. How it looks there: docs/targets/sftp.md. */
+export function sftpTarget(
+  settings: SftpSettings,
+  means: Means,
+  machine: Surroundings = thisMachine(),
+): Target {
+  const server = sshServer(settings, means, machine);
+  const switching: Switching = { temp: null };
+  const listed: Listed = new Map();
+  type Work<T> = (session: Session, layout: Layout) => Promise<T>;
+  const at = <T>(doing: string, work: Work<T>, { signal } = unattended) =>
+    server.at(doing, signal, session => work(session, folderLayout(session.root, posix.join)));
+  return {
+    kind: 'sftp',
+    summary: sftpSummary(settings),
+    capabilities: { atomic: true, readable: true, lockable: true },
+    preflight: step => at('check the target', ({ files }, layout) => checkServer(files, layout), step),
+    lock: async (claim, step) => {
+      const held = await at('lock the target', ({ files }, layout) => takeLock(files, layout, claim), step);
+      return {
+        assertHeld: () => at('look after the lock', ({ files }, layout) => assertHeld(files, layout, held)),
+        release: () =>
+          at('release the lock', ({ files }, layout) => releaseLock(files, layout, held)).catch(
+            (error: unknown) => {
+              leaveLock(held);
+              throw error;
+            },
+          ),
+      };
+    },
+    lockState: step => at('read its lock', ({ files }, layout) => lockState(files, layout), step),
+    breakLock: (id, step) => at('break its lock', ({ files }, layout) => breakLock(files, layout, id), step),
+    live: step =>
+      at(
+        'read what runs there',
+        async ({ files }, layout) => {
+          await settleSwitch(files, switching);
+          const pointer = await readPointer(files, layout);
+          refuseForeign(pointer, layout);
+          if (pointer.kind !== 'release') return null;
+          const about = await readAbout(files, layout.release(pointer.id).manifest);
+          return liveRelease(server, layout, pointer.id, about, files => listed.set(pointer.id, files));
+        },
+        step,
+      ),
+    stage: (release, step) =>
+      at(
+        'copy the files',
+        (session, layout) => stage({ server, session, layout, switching, listed }, release, step),
+        step,
+      ),
+    revert: (releaseId, step) =>
+      at(
+        'switch back',
+        async ({ files }, layout) => {
+          if (releaseId === null) await removePointer(files, layout);
+          else await writePointer(files, layout, releaseId, switching);
+        },
+        step,
+      ),
+    cleanUp: (deployment, releaseId) =>
+      at('clean up', async (session, layout) => {
+        const { files } = session;
+        const place = layout.release(releaseId);
+        const pointer = await readPointer(files, layout);
+        const live = pointer.kind !== 'none' && !(pointer.kind === 'release' && pointer.id !== releaseId);
+        const about = live ? null : await readAbout(files, place.manifest);
+        const left = [layout.staging(releaseId).folder];
+        if (about?.deployment === deployment) left.push(place.folder);
+        await removeTrees(session, server, left);
+        await dropLockOf(files, layout, deployment);
+      }),
+    prune: protect =>
+      at('remove old releases', (session, layout) =>
+        pruneReleases(session, server, layout, settings.keepReleases, protect),
+      ),
+    close: () => Promise.resolve(server.close()),
+  };
+}
+
+/** Where it is, for receipts and screens. */
+export const sftpSummary = ({ host, port, username, path }: SftpSettings): string =>
+  `${path} on ${username}@${host}${port === 22 ? '' : `:${port}`}`;
+
+/** The files of releases as they were last read there. */
+type Listed = Map<string, LiveFile[]>;
+type Staging = { server: Server; session: Session; layout: Layout; switching: Switching; listed: Listed };
+
+async function stage(
+  { server, session, layout, switching, listed }: Staging,
+  release: Release,
+  step: Step,
+): Promise<Staged> {
+  const staging = layout.staging(release.id).folder;
+  const final = layout.release(release.id).folder;
+  const { signal } = unattended;
+  const discard = () =>
+    server.at('remove the staged files', signal, async now => {
+      await settleSwitch(now.files, switching);
+      await removeTrees(now, server, [staging, final]);
+    });
+  try {
+    await removeLeftovers(session, server, layout);
+    const previous = await previousFiles(session, layout, listed, step);
+    const texts = await writeStaging(session, layout, release, previous, step);
+    const files = parseManifest(texts.manifest)?.files ?? [];
+    return {
+      files: files.length,
+      bytes: files.reduce((sum, file) => sum + file.size, 0),
+      verify: inner =>
+        server.at('verify the copy', inner.signal, now => verifyStaging(now, layout, release, texts, inner)),
+      activate: () =>
+        server.at('switch to the new release', signal, async now => {
+          await now.files.rename(staging, final);
+          return await writePointer(now.files, layout, release.id, switching);
+        }),
+      discard,
+    };
+  } catch (error) {
+    // The failure that brought us here is the one to tell.
+    await discard().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What is live, file by file: what of it stays the same is not sent again. */
+async function previousFiles(
+  session: Session,
+  layout: Layout,
+  listed: Listed,
+  step: Step,
+): Promise<{ id: string; files: LiveFile[] } | null> {
+  const pointer = await readPointer(session.files, layout);
+  if (pointer.kind !== 'release') return null;
+  const { id } = pointer;
+  const quiet = { ...step, progress: () => undefined };
+  return { id, files: listed.get(id) ?? (await readFiles(session, layout, id, quiet)) };
+}

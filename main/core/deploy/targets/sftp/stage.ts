@@ -1,0 +1,84 @@
+import { Failure } from '../../../failure.ts';
+import type { Layout } from '../folder/layout.ts';
+import { stagedId } from '../folder/layout.ts';
+import { parseManifest } from '../folder/manifest.ts';
+import type { LiveFile, Release, ReleaseFile, Step } from '../target.ts';
+import { diskFull, isRefused } from './errors.ts';
+import { listRelease } from './files/listing.ts';
+import { makeFolder } from './files/make-folders.ts';
+import { removeTrees } from './files/remove-tree.ts';
+import type { Texts } from './send/brought.ts';
+import { sendBySftp } from './send/by-sftp.ts';
+import { sendByShell } from './send/by-shell.ts';
+import type { Server, Session } from './server.ts';
+
+/** Less is not enough for anything. */
+const leastRoom = 1024 * 1024;
+
+/** Writes a release into its staging folder, on the server's disk where the server can say so. */
+export async function writeStaging(
+  session: Session,
+  layout: Layout,
+  release: Release,
+  previous: { id: string; files: LiveFile[] } | null,
+  step: Step,
+): Promise<Texts> {
+  const { files } = session;
+  await makeFolder(files, layout.staging(release.id).folder);
+  try {
+    if (await session.canRun(release.files.length)) {
+      return await sendByShell(session, layout, release, previous, step);
+    }
+    return await sendBySftp(files, layout, release, previous, step);
+  } catch (error) {
+    const room = isRefused(error) ? await files.room(layout.root) : null;
+    throw room !== null && room < leastRoom ? diskFull(layout.root, error) : error;
+  }
+}
+
+/** Reads a staged release again and compares it with what was to be written. Throws `verification-failed`. */
+export async function verifyStaging(
+  session: Session,
+  layout: Layout,
+  release: Release,
+  texts: Texts,
+  step: Step,
+): Promise<void> {
+  const listing = await listRelease(session, layout.staging(release.id), step);
+  const keepsModes = parseManifest(texts.manifest)?.keepsModes !== false;
+  const found = new Map(listing.files.map(file => [file.path, file]));
+  const isThere = ({ path, oid, mode }: ReleaseFile) => {
+    const there = found.get(path);
+    return there?.oid === oid && (!keepsModes || there.mode === mode);
+  };
+  const wrong = release.files.find(file => !isThere(file));
+  if (wrong) {
+    const message = `What was written for ${wrong.path} does not read back the same.`;
+    throw new Failure('verification-failed', message, { path: wrong.path });
+  }
+  if (found.size !== release.files.length) {
+    const message = `${found.size} files stand there instead of ${release.files.length}.`;
+    throw new Failure('verification-failed', message, { found: found.size, expected: release.files.length });
+  }
+  const [manifest, connections] = await Promise.all([
+    listing.holds('manifest', texts.manifest),
+    listing.holds('connections', texts.connections),
+  ]);
+  if (!manifest || !connections)
+    throw new Failure('verification-failed', 'The manifest or the connections do not read back the same.');
+}
+
+/** Removes what deployments left that died. Call it under the lock: then nobody stages or switches. */
+export async function removeLeftovers(session: Session, server: Server, layout: Layout): Promise<void> {
+  const { files } = session;
+  await makeFolder(files, layout.releases);
+  const [staged, beside] = await Promise.all([files.list(layout.releases), files.list(layout.root)]);
+  const folders = staged.filter(({ filename }) => stagedId(filename) !== null);
+  const temps = beside.filter(({ filename }) => /^\.current-[0-9a-f]{12}$/.test(filename));
+  await removeTrees(
+    session,
+    server,
+    folders.map(({ filename }) => `${layout.releases}/${filename}`),
+  );
+  await Promise.all(temps.map(({ filename }) => files.remove(`${layout.root}/${filename}`)));
+}
