@@ -47,6 +47,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     repository,
     secrets: surroundings.secrets ?? noSecrets,
     standing: { kind: 'draft' },
+    reachedEntry: null,
     get readOnly() {
       return readOnly.reason();
     },

@@ -20,6 +20,8 @@ export type Workspace = OpenProject & {
    * fails, a notice tells.
    */
   writeThenRecord: <T>(work: () => Promise<T>, after: (result: T) => Promise<void>) => Promise<T>;
+  /** The draft's entry that the folder held once: what differs from it is an edit, not a command cut off. */
+  reachedEntry: Oid | null;
   /** The working folder as it is now. */
   scan: () => Promise<WorkingState>;
   /** The tree that was seen last; null before the first look. */

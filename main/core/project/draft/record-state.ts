@@ -33,8 +33,11 @@ export const undoOf = (tip: DraftTip | null): Oid | null =>
  */
 export async function captureWorkingFolder(workspace: Workspace): Promise<DraftState> {
   const [tip, { tree }] = [await readDraftTip(workspace.repository), await workspace.scan()];
-  if (tip !== null && tip.tree === tree) return { tip, tree };
-  const cutOff = tip && (await findCutOff(workspace.repository, tip, tree));
+  if (tip !== null && tip.tree === tree) {
+    workspace.reachedEntry = tip.commit;
+    return { tip, tree };
+  }
+  const cutOff = tip && (await findCutOff(workspace, tip, tree));
   const captured = await recordEntry(
     workspace,
     tip,
@@ -53,8 +56,12 @@ export async function captureWorkingFolder(workspace: Workspace): Promise<DraftS
  * An undo is in the history before the folder changes. When the folder still is as before it, it was killed in
  * between: an entry that says so, after which Undo can take back again what it could before.
  */
-async function findCutOff(repository: Repository, tip: DraftTip, tree: Oid): Promise<Entry | null> {
-  if (tip.record.kind !== 'undo') return null;
+async function findCutOff(
+  { repository, reachedEntry }: Workspace,
+  tip: DraftTip,
+  tree: Oid,
+): Promise<Entry | null> {
+  if (tip.record.kind !== 'undo' || tip.commit === reachedEntry) return null;
   try {
     const { before } = await readDraftEntry(repository, tip.commit);
     const earlier = before && (await readDraftEntry(repository, before));

@@ -112,6 +112,7 @@ async function checkOut(
   };
   try {
     await repository.publish({ refs: [change], between, after: recorded ? [recorded] : [] });
+    workspace.reachedEntry = entry.commit;
   } catch (error) {
     // A disk without room has none for this either: why the restore failed is told all the same.
     if (isRecorded) await recordFailure(workspace, { entry, before }).catch(() => undefined);

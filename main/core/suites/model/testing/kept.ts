@@ -51,4 +51,15 @@ export const kept: Kept[] = [
       { do: 'take', version: 0, of: 1 },
     ],
   },
+  {
+    why: 'After an undo, an edit outside that happened to bring the restored state was told as an undo cut off.',
+    start: { from: 'nothing', watched: true },
+    steps: [
+      { do: 'version', name: '1.0.0', description: '', allowUnchanged: false },
+      { do: 'write', path: 'a.txt', content: 'one', how: 'in place' },
+      { do: 'restore', version: 0 },
+      { do: 'undo' },
+      { do: 'delete', of: 0 },
+    ],
+  },
 ];
