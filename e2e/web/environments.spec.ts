@@ -26,7 +26,7 @@ test('environments are made, put in order, changed and deleted', async ({ launch
   await page.getByRole('button', { name: 'More for development' }).click();
   await page.getByRole('menuitem', { name: 'Edit…' }).click();
   const form = page.getByRole('dialog', { name: 'Edit development' });
-  await form.getByRole('button', { name: 'Add connection' }).click();
+  await form.getByRole('button', { name: 'Add setting' }).click();
   await form.getByLabel('Key', { exact: true }).fill('erp.baseUrl');
   await form.getByLabel('Value of erp.baseUrl').fill('https://dev.example.com');
   await form.getByRole('radio', { name: 'teal' }).click();

@@ -41,7 +41,7 @@ function dialogFor(overlay: Overlay): ReactNode {
     case 'deployment':
       return <RunningDeployment key={overlay.job} id={overlay.job} />;
     case 'environment-form':
-      return <EnvironmentForm id={overlay.id} />;
+      return <EnvironmentForm id={overlay.id} at={overlay.at} back={overlay.back} />;
     case 'remove-environment':
       return <RemoveEnvironment id={overlay.id} />;
     case 'receipt':

@@ -16,8 +16,8 @@ export type Overlay =
   | { kind: 'delete-version'; version: string }
   | { kind: 'deploy'; environment: string | null; source: DeploySource }
   | { kind: 'deployment'; job: string }
-  /** With `at`, the form asks for what that state of the project declares, instead of the latest draft. */
-  | { kind: 'environment-form'; id: string | null; at?: At }
+  /** `at`: whose connections it asks for, the latest draft's when left out. `back`: what is opened after it. */
+  | { kind: 'environment-form'; id: string | null; at?: At; back?: Overlay }
   | { kind: 'remove-environment'; id: string }
   | { kind: 'receipt'; id: string }
   | { kind: 'new-project' }

@@ -1,7 +1,14 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from './cx.ts';
 
-type Shared = { label: string; hint?: ReactNode; error?: ReactNode; hideLabel?: boolean };
+type Shared = {
+  label: string;
+  hint?: ReactNode;
+  error?: ReactNode;
+  hideLabel?: boolean;
+  /** Stands at the end of the label's line and is no part of it: a state, for example. */
+  mark?: ReactNode;
+};
 
 const box =
   'w-full rounded-md bg-surface px-2 text-text ring-1 ring-inset ring-line-strong placeholder:text-faint focus:outline-2 focus:outline-offset-0 focus:outline-(--focus) disabled:opacity-60 aria-invalid:ring-danger';
@@ -12,13 +19,17 @@ function Frame({
   hint,
   error,
   hideLabel,
+  mark,
   children,
 }: Shared & { id: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className={cx('font-medium', hideLabel && 'sr-only')}>
-        {label}
-      </label>
+      <div className="flex items-center gap-2">
+        <label htmlFor={id} className={cx('min-w-0 font-medium break-words', hideLabel && 'sr-only')}>
+          {label}
+        </label>
+        {mark}
+      </div>
       {children}
       <div
         id={`${id}-note`}
@@ -39,13 +50,14 @@ export function TextField({
   hint,
   error,
   hideLabel = false,
+  mark,
   after,
   className,
   ...rest
 }: TextFieldProps) {
   const id = useId();
   return (
-    <Frame id={id} label={label} hint={hint} error={error} hideLabel={hideLabel}>
+    <Frame id={id} label={label} hint={hint} error={error} hideLabel={hideLabel} mark={mark}>
       <div className="flex items-center gap-2">
         <input
           id={id}
@@ -67,12 +79,13 @@ export function TextArea({
   hint,
   error,
   hideLabel = false,
+  mark,
   className,
   ...rest
 }: Shared & Omit<ComponentProps<'textarea'>, 'id'>) {
   const id = useId();
   return (
-    <Frame id={id} label={label} hint={hint} error={error} hideLabel={hideLabel}>
+    <Frame id={id} label={label} hint={hint} error={error} hideLabel={hideLabel} mark={mark}>
       <textarea
         id={id}
         aria-describedby={`${id}-note`}

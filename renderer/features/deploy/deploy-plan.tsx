@@ -80,7 +80,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
         )}
       </dl>
       {drift && <DriftNote drift={drift} message={liveMessage} target={target} />}
-      <PlanNeeds needs={needs} target={target} at={at} />
+      <PlanNeeds needs={needs} target={target} at={at} source={source} />
       {unmet.map(blocker => (
         <Note key={blocker.message} tone="danger" title="This can’t be deployed">
           {blocker.message}

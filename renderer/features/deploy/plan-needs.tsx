@@ -1,4 +1,4 @@
-import type { ConnectionNeed } from '../../../contract/commands/deploy.ts';
+import type { ConnectionNeed, DeploySource } from '../../../contract/commands/deploy.ts';
 import type { At } from '../../../contract/shapes.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
 import { openOverlay } from '../../store/store.ts';
@@ -6,13 +6,16 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 
-type Props = { needs: ConnectionNeed[]; target: Environment; at: At };
+type Props = { needs: ConnectionNeed[]; target: Environment; at: At; source: DeploySource };
 
 /** The connections that the version declares, with what the environment lacks of them. */
-export function PlanNeeds({ needs, target, at }: Props) {
+export function PlanNeeds({ needs, target, at, source }: Props) {
   if (needs.length === 0) return null;
   const missing = needs.filter(({ state, optional }) => state === 'missing' && !optional);
-  const fill = () => openOverlay({ kind: 'environment-form', id: target.id, at });
+  const fill = () => {
+    const back = { kind: 'deploy', environment: target.id, source } as const;
+    openOverlay({ kind: 'environment-form', id: target.id, at, back });
+  };
   return (
     <section aria-label="Connections" className="flex flex-col gap-2">
       {missing.length > 0 && (

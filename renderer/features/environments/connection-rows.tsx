@@ -9,23 +9,26 @@ type Props = {
   onChange: (rows: ConnectionRow[]) => void;
   duplicate: string | null;
   error: string | undefined;
+  /** Keys that are declared as secret. */
+  secretKeys: string[];
 };
 
-/** Connections as keys and values. They are not secret, and the screen says so. */
-export function ConnectionRows({ rows, onChange, duplicate, error }: Props) {
+/** Settings that connections.yaml does not declare, as keys and values. They are not secret, and the screen says so. */
+export function ConnectionRows({ rows, onChange, duplicate, error, secretKeys }: Props) {
   const change = (id: number, part: Partial<ConnectionRow>) =>
     onChange(rows.map(row => (row.id === id ? { ...row, ...part } : row)));
+  const problemOf = (key: string) => {
+    if (secretKeys.includes(key)) return 'This is declared as secret: remove it here, and set it above.';
+    return duplicate !== null && key === duplicate ? 'This key stands twice.' : undefined;
+  };
   const add = () =>
     onChange([...rows, { id: Math.max(0, ...rows.map(({ id }) => id)) + 1, key: '', value: '' }]);
   return (
-    <fieldset className="flex flex-col gap-2 border-t border-line pt-4">
-      <legend className="sr-only">Connections</legend>
-      <p aria-hidden className="font-medium">
-        Connections
-      </p>
+    <fieldset className="flex flex-col gap-2">
+      <legend className="font-medium">Other settings</legend>
       <p className="text-sm text-muted">
-        Settings that differ from environment to environment, such as a base address. They are written to
-        connections.json with each release and are not secret: don’t put passwords or keys here.
+        What connections.yaml does not declare. They go with each release and are not secret: don’t put
+        passwords or keys here.
       </p>
       {rows.map(row => (
         <div key={row.id} className="grid grid-cols-[2fr_3fr_auto] items-start gap-2">
@@ -37,7 +40,7 @@ export function ConnectionRows({ rows, onChange, duplicate, error }: Props) {
             maxLength={200}
             className="font-mono"
             onChange={event => change(row.id, { key: event.target.value })}
-            error={duplicate !== null && row.key.trim() === duplicate ? 'This key stands twice.' : undefined}
+            error={problemOf(row.key.trim())}
           />
           <TextField
             label={`Value of ${row.key || 'the new key'}`}
@@ -59,7 +62,7 @@ export function ConnectionRows({ rows, onChange, duplicate, error }: Props) {
       <div>
         <Button size="sm" onClick={add}>
           <Plus aria-hidden className="size-3.5" />
-          Add connection
+          Add setting
         </Button>
       </div>
     </fieldset>

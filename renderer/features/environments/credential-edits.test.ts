@@ -59,12 +59,13 @@ test('what was typed is set, what is empty is left alone, and the first failure 
     return Promise.resolve(answer);
   };
   const vault = { set: command('set'), remove: command('remove') };
+  const names = kind.credentials.map(({ name }) => name);
   const edits = {
     password: { kind: 'set', value: 'secret' },
     key: { kind: 'set', value: '' },
     token: { kind: 'remove' },
   } as const;
-  expect(await applyEdits(vault, 'test', kind.credentials, edits)).toBeNull();
+  expect(await applyEdits(vault, 'test', 'target', names, edits)).toBeNull();
   const secret = { environment: 'test', room: 'target' };
   expect(asked).toEqual([
     ['set', { ...secret, name: 'password', value: 'secret' }],
@@ -72,6 +73,6 @@ test('what was typed is set, what is empty is left alone, and the first failure 
   ]);
   asked.length = 0;
   answer = { ok: false, error: { code: 'disk-full', message: 'The disk is full.', data: {} } };
-  expect(await applyEdits(vault, 'test', kind.credentials, edits)).toMatchObject({ code: 'disk-full' });
+  expect(await applyEdits(vault, 'test', 'target', names, edits)).toMatchObject({ code: 'disk-full' });
   expect(asked).toHaveLength(1);
 });

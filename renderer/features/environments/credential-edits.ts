@@ -25,13 +25,14 @@ export const stateOf = (states: CredentialState[], name: string): CredentialStat
 export async function applyEdits(
   vault: Pick<Client['vault'], 'set' | 'remove'>,
   environment: string,
-  fields: CredentialField[],
+  room: CredentialState['room'],
+  names: string[],
   edits: CredentialEdits,
 ): Promise<ErrorInfo | null> {
-  for (const { name } of fields) {
+  for (const name of names) {
     const edit = edits[name];
     if (edit === undefined || (edit.kind === 'set' && edit.value === '')) continue;
-    const secret = { environment, room: 'target' as const, name };
+    const secret = { environment, room, name };
     const reply =
       edit.kind === 'set' ? await vault.set({ ...secret, value: edit.value }) : await vault.remove(secret);
     if (!reply.ok) return reply.error;

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { CredentialState } from '../../../contract/snapshot.ts';
 import type { CredentialField } from '../../../contract/target.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -40,10 +41,12 @@ export function CredentialFields({ fields, states, edits, onChange }: Props) {
 }
 
 type CredentialProps = {
-  field: CredentialField;
+  field: Pick<CredentialField, 'label' | 'hint' | 'multiline'>;
   state: CredentialState['state'];
   edit: CredentialEdits[string] | undefined;
   onEdit: (edit: CredentialEdits[string] | null) => void;
+  /** Beside the label while it is missing. */
+  mark?: ReactNode;
 };
 
 const words = {
@@ -53,7 +56,9 @@ const words = {
   elsewhere: { tone: 'warning', text: 'Set for another address' },
 } as const;
 
-function Credential({ field: { label, hint, multiline }, state, edit, onEdit }: CredentialProps) {
+/** One secret: set, replaced or removed when the form is saved. */
+export function Credential({ field, state, edit, onEdit, mark }: CredentialProps) {
+  const { label, hint, multiline } = field;
   if (edit === undefined && state !== 'missing') {
     const { tone, text } = words[state];
     return (
@@ -89,6 +94,7 @@ function Credential({ field: { label, hint, multiline }, state, edit, onEdit }: 
     label,
     hint,
     value,
+    mark,
     maxLength: 100_000,
     autoComplete: 'off',
     placeholder: state === 'missing' ? 'Not set' : 'The new value',

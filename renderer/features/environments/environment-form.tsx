@@ -1,15 +1,17 @@
 import { type FormEvent, useState } from 'react';
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { At } from '../../../contract/shapes.ts';
 import type { TargetKind } from '../../../contract/target.ts';
 import { client, tell } from '../../store/client.ts';
 import { closeOverlay, openOverlay, toast, useProject } from '../../store/store.ts';
+import type { Overlay } from '../../store/ui-state.ts';
 import { useQuery } from '../../store/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { ColourField } from './colour-field.tsx';
-import { ConnectionRows } from './connection-rows.tsx';
+import { Connections } from './connections.tsx';
 import { applyEdits, type CredentialEdits, credentialFieldsOf } from './credential-edits.ts';
 import { CredentialFields } from './credential-fields.tsx';
 import { checkForm, type EnvironmentForm as Form, fieldsOf, formOf, inputOf, newForm } from './form-model.ts';
@@ -19,14 +21,34 @@ import { keepOrder } from './keep-order.ts';
 import { PositionField } from './position-field.tsx';
 import { RuleFields, type Rules } from './rule-fields.tsx';
 import { TargetFields } from './target-fields.tsx';
+import { useDeclared } from './use-declared.ts';
+
+type Props = {
+  id: string | null;
+  /** Whose connections are asked for. */
+  at?: At | undefined;
+  /** What is opened when it is done. */
+  back?: Overlay | undefined;
+};
 
 /** Makes an environment or changes one. */
-export function EnvironmentForm({ id }: { id: string | null }) {
+export function EnvironmentForm({ id, at, back }: Props) {
   const kinds = useQuery('target-kinds', () => client.environments.kinds({}));
-  return kinds.value && <LoadedForm id={id} kinds={kinds.value} />;
+  return (
+    kinds.value && (
+      <LoadedForm
+        id={id}
+        kinds={kinds.value}
+        state={at ?? { kind: 'draft' }}
+        back={back ?? { kind: 'environments' }}
+      />
+    )
+  );
 }
 
-function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
+type LoadedProps = { id: string | null; kinds: TargetKind[]; state: At; back: Overlay };
+
+function LoadedForm({ id, kinds, state, back }: LoadedProps) {
   const { environments } = useProject();
   // A new one may be there already when a credential could not be kept.
   const [madeId, setMadeId] = useState<string | null>(null);
@@ -42,6 +64,8 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
     inOrder: Boolean(existing?.inOrder),
   }));
   const [edits, setEdits] = useState<CredentialEdits>({});
+  const [secrets, setSecrets] = useState<CredentialEdits>({});
+  const declared = useDeclared(state, existing);
   const change = (part: Partial<Form>) => {
     setError(null);
     setForm({ ...form, ...part });
@@ -70,7 +94,10 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
     }
     const savedId = reply.value?.id ?? existing?.id ?? '';
     setMadeId(savedId);
-    const unkept = await applyEdits(client.vault, savedId, credentials, edits);
+    const names = credentials.map(({ name }) => name);
+    const unkept =
+      (await applyEdits(client.vault, savedId, 'target', names, edits)) ??
+      (await applyEdits(client.vault, savedId, 'connection', Object.keys(secrets), secrets));
     if (unkept) {
       setBusy(false);
       setError(unkept);
@@ -78,7 +105,7 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
     }
     const misplaced = await keepOrder(savedId, form.position, environments);
     if (misplaced) tell(misplaced);
-    openOverlay({ kind: 'environments' });
+    openOverlay(back);
     toast({
       tone: 'success',
       title: existing ? `${input.name} was changed` : `${input.name} is ready to deploy to`,
@@ -132,9 +159,17 @@ function LoadedForm({ id, kinds }: { id: string | null; kinds: TargetKind[] }) {
             setEdits(next);
           }}
         />
-        <ConnectionRows
+        <Connections
+          declared={declared}
+          state={state}
+          environment={existing}
           rows={form.connections}
-          onChange={connections => change({ connections })}
+          onRows={connections => change({ connections })}
+          secrets={secrets}
+          onSecrets={next => {
+            setError(null);
+            setSecrets(next);
+          }}
           duplicate={problems.duplicateKey}
           error={at('connections')}
         />
