@@ -71,5 +71,6 @@ export const sftpKind = defineTarget<SftpSettings>({
   capabilities: { atomic: true, readable: true, lockable: true },
   settle: (given, among) => Promise.resolve(settleSftp(given, among)),
   summary: sftpSummary,
+  address: ({ host, port }) => `${host.toLowerCase()}:${port}`,
   open: sftpTarget,
 });
