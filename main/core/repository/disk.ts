@@ -205,7 +205,7 @@ export type DiskTemps = {
   /** Puts bytes in a file's place: temp, fsync, rename, fsync of the folder. */
   replace: (path: string, bytes: Uint8Array) => void;
   /** Those that are made ahead; none until `refill`. */
-  spares: Pick<SpareFiles, 'refill' | 'pause' | 'end'>;
+  spares: Omit<SpareFiles, 'take'>;
 };
 
 let made = 0;

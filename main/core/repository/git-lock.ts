@@ -8,7 +8,7 @@ import { isAlive } from './process-identity.ts';
 const retryEveryMs = 20;
 
 type LockOptions = {
-  temps: Pick<DiskTemps, 'write'>;
+  temps: Pick<DiskTemps, 'write' | 'spares'>;
   waitMs: number;
   /** The folder is synced while the lock is held, so that it may come back after a power loss. */
   lasting?: boolean;
@@ -131,6 +131,7 @@ export function prepareReplacement(
       isHeld = true;
     },
     move: () => {
+      temps.spares.keepOld(target);
       moveIntoPlace(lock, target);
       isHeld = false;
     },

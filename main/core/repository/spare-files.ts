@@ -1,12 +1,17 @@
-import { closeSync, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, linkSync, openSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { errnoOf, removeIfThere } from './disk.ts';
 
-/** Empty temp files that are made ahead. */
+/** Empty temp files that are made ahead, and replaced files that go later. */
 export type SpareFiles = {
   /** Opens one for writing; null where there is none, or none that can have this mode. */
   take: (mode: number) => { path: string; file: number } | null;
-  /** Makes as many as were taken since the last time, soon and in the background. */
+  /**
+   * Call it before a file is replaced: once `refill` was called, the old one goes behind the answer. To give a
+   * file's blocks back takes up to a millisecond.
+   */
+  keepOld: (path: string) => void;
+  /** Makes as many as were taken since the last time, and removes what is old, soon and in the background. */
   refill: () => void;
   /** Stops that: somebody is waiting for other work. */
   pause: () => void;
@@ -15,7 +20,7 @@ export type SpareFiles = {
 };
 
 const most = 256;
-const refillAfterMs = 5;
+const refillAfterMs = 20;
 /** Others have the thread after so many. */
 const madeAtOnce = 8;
 /** What a spare file is made with; a mode within it can be given to it later. */
@@ -28,10 +33,17 @@ const spareMode = 0o666;
  */
 export function createSpareFiles(newPath: () => string): SpareFiles {
   const spares: string[] = [];
+  const old: string[] = [];
+  let isUsed = false;
   let missing = 0;
   let making: { stopped: boolean; timer: NodeJS.Timeout } | null = null;
 
+  const removeOld = () => {
+    for (let path = old.pop(); path !== undefined; path = old.pop()) remove(path);
+  };
+
   const make = async (run: { stopped: boolean }) => {
+    removeOld();
     for (let made = 1; missing > 0 && spares.length < most && !run.stopped; made++) {
       const path = newPath();
       closeSync(openSync(path, 'wx', spareMode));
@@ -68,10 +80,21 @@ export function createSpareFiles(newPath: () => string): SpareFiles {
       }
       return null;
     },
+    keepOld: path => {
+      if (!isUsed) return;
+      try {
+        const kept = newPath();
+        linkSync(path, kept);
+        old.push(kept);
+      } catch {
+        // There is none, or the disk has no links.
+      }
+    },
     refill: () => {
       pause();
+      isUsed = true;
       missing = Math.min(missing, most - spares.length);
-      if (missing <= 0) return;
+      if (missing <= 0 && old.length === 0) return;
       const run = {
         stopped: false,
         timer: setTimeout(() => void make(run).catch(giveUp), refillAfterMs).unref(),
@@ -81,13 +104,16 @@ export function createSpareFiles(newPath: () => string): SpareFiles {
     pause,
     end: () => {
       pause();
-      for (const path of spares.splice(0)) {
-        try {
-          removeIfThere(path);
-        } catch {
-          // Cleared with what a kill leaves.
-        }
-      }
+      removeOld();
+      for (const path of spares.splice(0)) remove(path);
     },
   };
+}
+
+function remove(path: string): void {
+  try {
+    removeIfThere(path);
+  } catch {
+    // Cleared with what a kill leaves.
+  }
 }
