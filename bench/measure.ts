@@ -21,6 +21,10 @@ async function timed(work: Step): Promise<number> {
   return performance.now() - start;
 }
 
+const afterwardsMs = 150;
+/** What follows our answer neither runs in native git's time nor is waited for by the next round. */
+export const afterwards: Step = () => sleep(afterwardsMs);
+
 const tickMs = 1;
 
 /** The time that a work takes, and the longest stall of this thread's event loop meanwhile. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathOf, workflow } from '../generate.ts';
 import { git } from '../git.ts';
-import { type Measured, measure } from '../measure.ts';
+import { afterwards, type Measured, measure } from '../measure.ts';
 import { must, openTagline } from '../tagline.ts';
 import type { BedName, Surroundings, Work } from '../work.ts';
 
@@ -19,6 +19,7 @@ async function createVersions({ scratch, pairs, copies }: Surroundings, bed: Bed
     await writeFile(join(theirs, path), text);
     return {
       ours: async () => void (await must(client.versions.create({ name, description: 'bench' }))),
+      between: afterwards,
       theirs: async () => {
         await git(theirs, 'add', '-A');
         await git(theirs, 'commit', '-qm', name);

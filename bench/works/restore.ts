@@ -1,5 +1,5 @@
 import { git } from '../git.ts';
-import { measure } from '../measure.ts';
+import { afterwards, measure } from '../measure.ts';
 import { must, openTagline } from '../tagline.ts';
 import type { BedName, Work } from '../work.ts';
 
@@ -18,6 +18,7 @@ const restoreTenth = (bed: BedName, size: string, ratio: number): Work => ({
           const { kind } = await must(client.versions.restore({ name }));
           if (kind !== 'restored') throw new Error(`Restoring ${name} answered ${kind}.`);
         },
+        between: afterwards,
         theirs: async () => void (await git(theirs, 'checkout', '-q', name)),
       };
     });

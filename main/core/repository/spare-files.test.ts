@@ -48,6 +48,19 @@ describe('temp files that are made ahead', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  it('stand beside what was replaced, which goes behind the answer', async () => {
+    const { dir, temps } = await withSpares(1);
+    const path = join(tempFolder(), 'file');
+    writeFileSync(path, 'old');
+    const { ino } = lstatSync(path);
+    temps.spares.keepOld(path);
+    temps.spares.keepOld(join(dir, 'nothing'));
+    rmSync(path);
+    expect(inodes(dir)).toContain(ino);
+    temps.spares.refill();
+    await expect.poll(() => inodes(dir)).not.toContain(ino);
+  });
+
   it('come behind the work in a repository that is watched, and go when it is closed', async () => {
     const path = gitRepository({ a: '1' });
     const repository = await openRepository(path);

@@ -104,6 +104,7 @@ export function createSpareFiles(newPath: () => string): SpareFiles {
     pause,
     end: () => {
       pause();
+      isUsed = false;
       removeOld();
       for (const path of spares.splice(0)) remove(path);
     },
