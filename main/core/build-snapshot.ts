@@ -33,7 +33,7 @@ const lastSeen = new WeakMap<Workspace, { tree: Oid | null; versions: number | n
 export async function buildSnapshot(sources: Sources): Promise<Snapshot> {
   const { ports, settings, notices, opened } = sources;
   // Asked first, so that the system answers beside the rest.
-  const recent = withMissing(settings.recent());
+  const recent = withMissing(settings.recent(), opened?.workspace.path);
   const project = opened === null ? null : await buildProject(opened, sources);
   return {
     app: {

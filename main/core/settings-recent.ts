@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { RecentProject } from '../../contract/snapshot.ts';
@@ -23,12 +24,26 @@ export function addRecent(recent: StoredRecent[], project: StoredRecent): Stored
   return [project, ...recent.filter(known => known.path !== project.path)].slice(0, recentKept);
 }
 
-/** Marks those whose folder is gone. */
-export async function withMissing(recent: StoredRecent[]): Promise<RecentProject[]> {
+/**
+ * Marks those whose folder is gone. `opened` is looked at by the engine all the time anyway: no need for the
+ * detour of a promise, which the others, on a disk that may be asleep, are worth.
+ */
+export async function withMissing(recent: StoredRecent[], opened?: string): Promise<RecentProject[]> {
   return Promise.all(
     recent.map(async project => {
-      const found = await stat(project.path).catch(() => null);
-      return { ...project, missing: found === null || !found.isDirectory() };
+      const isThere = project.path === opened ? isFolder(opened) : await isFolderBehind(project.path);
+      return { ...project, missing: !isThere };
     }),
   );
 }
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+const isFolderBehind = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isDirectory() ?? false;

@@ -75,6 +75,9 @@ describe('recent projects', () => {
     const folder = await mkdtemp(join(tmpdir(), 'tagline-recent-'));
     const rows = [folder, join(folder, 'gone')].map(path => ({ path, name: 'x', openedAt: at(1) }));
     expect((await withMissing(rows)).map(({ missing }) => missing)).toEqual([false, true]);
+    for (const { path } of rows) {
+      expect((await withMissing(rows, path)).map(({ missing }) => missing)).toEqual([false, true]);
+    }
     await rm(folder, { recursive: true });
   });
 });

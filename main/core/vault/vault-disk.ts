@@ -1,12 +1,12 @@
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { readIfThere } from '../repository/disk.ts';
 import {
   createTemps,
   errnoOf,
   makeFolders,
   moveFile,
-  readIfThere,
   removeIfThere,
   syncFolder,
 } from '../repository/durable-fs.ts';
@@ -34,7 +34,8 @@ export function openVaultDisk(dataDir: string): VaultDisk {
   return {
     path,
     read: async () => {
-      const bytes = await readIfThere(path);
+      // A few hundred bytes, read for every snapshot: a promise costs ten times the reading.
+      const bytes = readIfThere(path);
       return bytes && parseSealed(bytes, 'tagline-vault', `The file of the credentials (${path})`);
     },
     write: async file => {
@@ -48,7 +49,7 @@ export function openVaultDisk(dataDir: string): VaultDisk {
       await syncFolder(dataDir);
     },
     setAside: async now => {
-      if ((await readIfThere(path)) === null) return null;
+      if (readIfThere(path) === null) return null;
       const aside = join(dataDir, `vault.kept-${now.toISOString().replace(/[:.]/g, '-')}.json`);
       await moveFile(path, aside);
       await syncFolder(dataDir);
