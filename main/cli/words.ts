@@ -65,7 +65,7 @@ export const words: Record<ErrorCode, { exit: number; advice: string | null }> =
   },
   'host-key-unknown': {
     exit: 68,
-    advice: 'Compare the fingerprint, then accept it with `tagline env trust`.',
+    advice: 'Compare the fingerprint, then trust it: `tagline env trust ENVIRONMENT FINGERPRINT`.',
   },
   'host-key-changed': { exit: 69, advice: 'Ask whoever runs the server before you accept its new key.' },
   'live-differs': {

@@ -15,6 +15,7 @@ import { printable } from '../terminal/printable.ts';
 import { connectionCommands } from './connections.ts';
 import { credentialCommands } from './credentials.ts';
 import { changeCommand } from './environment-change.ts';
+import { trustCommand } from './trust.ts';
 import { unlockCommand } from './unlock.ts';
 
 type AddOptions = TargetOptions &
@@ -32,6 +33,7 @@ export function environmentCommands(program: Command): void {
   changeCommand(group);
   credentialCommands(group);
   unlockCommand(group);
+  trustCommand(group);
   connectionCommands(group);
   group
     .command('list')

@@ -13,6 +13,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { DriftNote } from './drift-note.tsx';
 import { PlanNeeds } from './plan-needs.tsx';
 import { PromotionNotesView } from './promotion-notes.tsx';
+import { TrustServer } from './trust-server.tsx';
 import { changesSentence, liveBadge } from './wording.ts';
 
 type Props = { plan: Query<DeployPlan>; target: Environment; source: DeploySource };
@@ -82,7 +83,12 @@ export function DeployPlanView({ plan, target, source }: Props) {
       {drift && <DriftNote drift={drift} message={liveMessage} target={target} />}
       <PlanNeeds needs={needs} target={target} at={at} source={source} />
       {unmet.map(blocker => (
-        <Note key={blocker.message} tone="danger" title="This can’t be deployed">
+        <Note
+          key={blocker.message}
+          tone="danger"
+          title="This can’t be deployed"
+          action={<TrustServer problem={blocker} environment={target} />}
+        >
           {blocker.message}
         </Note>
       ))}

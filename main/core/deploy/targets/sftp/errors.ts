@@ -10,9 +10,7 @@ export const isMissing = (error: unknown): boolean => codeOf(error) === status.m
 export const isDenied = (error: unknown): boolean => codeOf(error) === status.denied;
 /** The server knows no better reason: something is there already, or the disk is full. */
 export const isRefused = (error: unknown): boolean => codeOf(error) === status.failure;
-export const isUnsupported = (error: unknown): boolean =>
-  codeOf(error) === status.unsupported ||
-  (error instanceof Error && error.message.startsWith('Server does not support'));
+export const isUnsupported = (error: unknown): boolean => codeOf(error) === status.unsupported;
 
 export const diskFull = (place: string, cause?: unknown): Failure =>
   new Failure(

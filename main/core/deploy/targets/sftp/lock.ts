@@ -7,6 +7,7 @@ import { Failure } from '../../../failure.ts';
 import { isAlive, thisProcess } from '../../../repository/process-identity.ts';
 import type { Layout } from '../folder/layout.ts';
 import { type LockClaim, lockBroken } from '../target.ts';
+import { createOnce } from './create-once.ts';
 import { isMissing } from './errors.ts';
 import { makeFolder } from './files/make-folders.ts';
 import type { RemoteFiles } from './files/remote-files.ts';
@@ -103,11 +104,11 @@ export async function dropLockOf(files: RemoteFiles, layout: Layout, deployment:
 /** False when somebody else has it. */
 async function create(files: RemoteFiles, layout: Layout, text: string): Promise<boolean> {
   try {
-    return await files.create(layout.lock, text);
+    return await createOnce(files, layout.lock, text);
   } catch (error) {
     if (!isMissing(error)) throw error;
     await makeFolder(files, layout.root);
-    return await files.create(layout.lock, text);
+    return await createOnce(files, layout.lock, text);
   }
 }
 
@@ -121,7 +122,7 @@ const isLeftBehind = (holder: Holder): boolean =>
 async function removeLeftBehind(files: RemoteFiles, layout: Layout, text: string): Promise<boolean> {
   const guard = `${layout.lock}.takeover`;
   for (let tries = 1; ; tries++) {
-    if (await files.create(guard, '')) break;
+    if (await createOnce(files, guard, text)) break;
     if (tries === guardTries) await files.remove(guard);
     else await sleep(guardWaitMs);
   }

@@ -99,7 +99,7 @@ async function switchLink(files: RemoteFiles, layout: Layout, temp: string): Pro
 
 async function switchFile(files: RemoteFiles, layout: Layout, id: string, temp: string): Promise<string> {
   const text = `${JSON.stringify({ release: id, path: `releases/${id}` })}\n`;
-  await files.write(temp, Buffer.from(text), null);
+  await files.create(temp, text, null);
   if (await replaced(files, temp, layout.pointer)) return sentences.file;
   const isFirst = (await files.lstat(layout.pointer)) === null;
   if (!isFirst) await files.remove(layout.pointer);
@@ -125,13 +125,9 @@ export async function removePointer(files: RemoteFiles, layout: Layout): Promise
 
 /** False where the server can't replace in one step. */
 async function replaced(files: RemoteFiles, from: string, to: string): Promise<boolean> {
-  try {
-    await files.replace(from, to);
-    return true;
-  } catch (error) {
-    if (isUnsupported(error)) return false;
-    throw error;
-  }
+  if (!files.offers('posix-rename@openssh.com')) return false;
+  await files.replace(from, to);
+  return true;
 }
 
 /** False where there are no links. Servers disagree about the order of its two paths, so it is read again. */

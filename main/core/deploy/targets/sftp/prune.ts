@@ -1,7 +1,7 @@
 import { type Layout, stagingName } from '../folder/layout.ts';
 import { removeTrees } from './files/remove-tree.ts';
 import { readAbout } from './live-release.ts';
-import type { Server, Session } from './server.ts';
+import type { Session } from './server.ts';
 
 /**
  * Removes the oldest releases beyond `keep`, never a protected one, and only folders that carry a manifest of
@@ -9,7 +9,6 @@ import type { Server, Session } from './server.ts';
  */
 export async function pruneReleases(
   session: Session,
-  server: Server,
   layout: Layout,
   keep: number,
   protect: string[],
@@ -29,6 +28,6 @@ export async function pruneReleases(
     old.push(id);
   }
   const aside = old.map(id => `${layout.releases}/${stagingName(id)}`);
-  await removeTrees(session, server, aside);
+  await removeTrees(session, aside);
   return old.length;
 }

@@ -31,8 +31,6 @@ export const thisMachine = (): Surroundings => ({
   worthACommand: 64,
 });
 
-/** After a cancel the server has so long for all that is left to do: tidying up. */
-const afterCancelMs = 1_000;
 /** Without work a connection is closed. */
 const idleMs = 5_000;
 
@@ -49,8 +47,6 @@ export type Session = {
 export type Server = {
   /** Runs work there, over the one connection. What it throws is worded. */
   at: <T>(doing: string, signal: AbortSignal, work: (session: Session) => Promise<T>) => Promise<T>;
-  /** Whether a cancel has used up the time for tidying up. */
-  isOutOfTime: () => boolean;
   close: () => void;
 };
 
@@ -59,7 +55,6 @@ export function sshServer(settings: SftpSettings, means: Means, machine: Surroun
   let current: Promise<Session> | null = null;
   let working = 0;
   let idle: NodeJS.Timeout | undefined;
-  let cancelledAt: number | null = null;
 
   const open = async (signal: AbortSignal): Promise<Session> => {
     const { host, port, username, hostKey } = settings;
@@ -77,9 +72,6 @@ export function sshServer(settings: SftpSettings, means: Means, machine: Surroun
   const session = async (signal: AbortSignal): Promise<Session> => {
     const now = await current?.catch(() => null);
     if (now && now.connection.broken() === null) return now;
-    const broken = now?.connection.broken();
-    // A server that a cancel did not wait for is not asked again.
-    if (broken && cancelledAt !== null) throw broken;
     current = open(signal);
     return await current;
   };
@@ -102,27 +94,18 @@ export function sshServer(settings: SftpSettings, means: Means, machine: Surroun
     at: async (doing, signal, work) => {
       working++;
       clearTimeout(idle);
-      let now: Session | null = null;
-      const onAbort = () => {
-        cancelledAt ??= performance.now();
-        now?.connection.hurry(afterCancelMs);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
       try {
-        now = await session(signal);
+        const now = await session(signal);
         now.connection.hold(true);
-        if (signal.aborted) onAbort();
         return await work(now);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         throw serverFailure(error, settings.path, doing);
       } finally {
-        signal.removeEventListener('abort', onAbort);
         working--;
         await rest();
       }
     },
-    isOutOfTime: () => cancelledAt !== null && performance.now() - cancelledAt > afterCancelMs,
     close,
   };
 }

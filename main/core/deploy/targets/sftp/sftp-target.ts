@@ -89,12 +89,12 @@ export function sftpTarget(
         const about = live ? null : await readAbout(files, place.manifest);
         const left = [layout.staging(releaseId).folder];
         if (about?.deployment === deployment) left.push(place.folder);
-        await removeTrees(session, server, left);
+        await removeTrees(session, left);
         await dropLockOf(files, layout, deployment);
       }),
     prune: protect =>
       at('remove old releases', (session, layout) =>
-        pruneReleases(session, server, layout, settings.keepReleases, protect),
+        pruneReleases(session, layout, settings.keepReleases, protect),
       ),
     close: () => Promise.resolve(server.close()),
   };
@@ -119,10 +119,10 @@ async function stage(
   const discard = () =>
     server.at('remove the staged files', signal, async now => {
       await settleSwitch(now.files, switching);
-      await removeTrees(now, server, [staging, final]);
+      await removeTrees(now, [staging, final]);
     });
   try {
-    await removeLeftovers(session, server, layout);
+    await removeLeftovers(session, layout);
     const previous = await previousFiles(session, layout, listed, step);
     const texts = await writeStaging(session, layout, release, previous, step);
     const files = parseManifest(texts.manifest)?.files ?? [];

@@ -10,7 +10,7 @@ import { removeTrees } from './files/remove-tree.ts';
 import type { Texts } from './send/brought.ts';
 import { sendBySftp } from './send/by-sftp.ts';
 import { sendByShell } from './send/by-shell.ts';
-import type { Server, Session } from './server.ts';
+import type { Session } from './server.ts';
 
 /** Less is not enough for anything. */
 const leastRoom = 1024 * 1024;
@@ -69,7 +69,7 @@ export async function verifyStaging(
 }
 
 /** Removes what deployments left that died. Call it under the lock: then nobody stages or switches. */
-export async function removeLeftovers(session: Session, server: Server, layout: Layout): Promise<void> {
+export async function removeLeftovers(session: Session, layout: Layout): Promise<void> {
   const { files } = session;
   await makeFolder(files, layout.releases);
   const [staged, beside] = await Promise.all([files.list(layout.releases), files.list(layout.root)]);
@@ -77,7 +77,6 @@ export async function removeLeftovers(session: Session, server: Server, layout: 
   const temps = beside.filter(({ filename }) => /^\.current-[0-9a-f]{12}$/.test(filename));
   await removeTrees(
     session,
-    server,
     folders.map(({ filename }) => `${layout.releases}/${filename}`),
   );
   await Promise.all(temps.map(({ filename }) => files.remove(`${layout.root}/${filename}`)));

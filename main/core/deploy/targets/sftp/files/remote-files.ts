@@ -1,5 +1,5 @@
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import { isMissing, isRefused, isUnsupported } from '../errors.ts';
+import { isMissing, isRefused } from '../errors.ts';
 import type { Connection } from '../ssh/connection.ts';
 
 /** Bytes in one request; every server takes that many. */
@@ -13,6 +13,9 @@ export type RemoteFiles = ReturnType<typeof remoteFiles>;
 export function remoteFiles(connection: Connection) {
   const { sftp } = connection;
   const watch = connection.watch();
+  // ssh2 tells what the server offers only in the error of asking for it.
+  const { _extensions: offered } = sftp as unknown as { _extensions: { [name: string]: string } };
+  const offers = (name: string): boolean => offered[name] !== undefined;
   type Done<T> = (error: Error | null | undefined, value: T) => void;
   const ask = <T>(begin: (sftp: SFTPWrapper, done: Done<T>) => void): Promise<T> =>
     connection.during<T>(watch, (resolve, reject) => {
@@ -67,48 +70,57 @@ export function remoteFiles(connection: Connection) {
   };
 
   /**
-   * Writes a new file; where there is one already the server refuses. What needs no answer of its own is asked
-   * for at once: a server works on one file in order. `mode` null leaves it to the server.
+   * Fills a new file and closes it. What needs no answer of its own is asked for at once: a server works on one
+   * file in order. Some take no bytes ahead of others: `ahead` 1 asks one by one. `mode` null: the server's own.
    */
-  const write = async (path: string, bytes: Uint8Array, mode: number | null): Promise<void> =>
-    await fill(await open(path, 'wx', mode ?? 0o644), bytes, mode);
-  const fill = async (handle: Buffer, bytes: Uint8Array, mode: number | null): Promise<void> => {
+  const fill = async (
+    handle: Buffer,
+    bytes: Uint8Array,
+    mode: number | null,
+    ahead: number,
+  ): Promise<void> => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const asked: Promise<void>[] = [];
     for (let at = 0; at < buffer.length; at += chunk) {
       const size = Math.min(chunk, buffer.length - at);
       asked.push(tell((to, done) => to.write(handle, buffer, at, size, at, done)));
-      if (asked.length % window === 0 && (await anyFailed(asked))) break;
+      if (asked.length % ahead === 0 && (await anyFailed(asked.slice(-ahead)))) break;
     }
     // The server's umask has cut the mode that open got.
     if (mode !== null) asked.push(tell((to, done) => to.fchmod(handle, mode, done)));
     asked.push(sync(handle), close(handle));
     for (const end of await Promise.allSettled(asked)) if (end.status === 'rejected') throw end.reason;
   };
-  /** The same; false when there is one already. */
-  const create = async (path: string, text: string): Promise<boolean> => {
+  /** Writes a new file; false when there is something of its name already. */
+  const create = async (
+    path: string,
+    content: Uint8Array | string,
+    mode: number | null,
+  ): Promise<boolean> => {
     let handle: Buffer;
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     try {
-      handle = await open(path, 'wx', 0o644);
+      handle = await open(path, 'wx', mode ?? 0o644);
     } catch (error) {
       if (isRefused(error) && (await lstat(path)) !== null) return false;
       throw error;
     }
     try {
-      await fill(handle, Buffer.from(text), null);
-      return true;
+      await fill(handle, bytes, mode, window);
     } catch (error) {
       await remove(path).catch(() => undefined);
-      throw error;
+      if (!isRefused(error) || bytes.length <= chunk) throw error;
+      await fill(await open(path, 'wx', mode ?? 0o644), bytes, mode, 1);
     }
+    return true;
   };
   /** To the server's disk, where it can. */
   const sync = (handle: Buffer): Promise<void> =>
-    tell((to, done) => to.ext_openssh_fsync(handle, done)).catch((error: unknown) => {
-      if (!isUnsupported(error)) throw error;
-    });
+    offers('fsync@openssh.com') ? tell((to, done) => to.ext_openssh_fsync(handle, done)) : Promise.resolve();
 
   return {
+    /** Whether the server has this extension of SFTP. */
+    offers,
     lstat,
     list: (path: string) => ask<FileEntryWithStats[]>((to, done) => to.readdir(path, done)),
     readlink: (path: string) => ask<string>((to, done) => to.readlink(path, done)),
@@ -154,7 +166,6 @@ export function remoteFiles(connection: Connection) {
       const [head] = await Promise.all([readAt(handle, 0), close(handle)]);
       return head;
     },
-    write,
     create,
   };
 }

@@ -1,19 +1,16 @@
 import { forEachBounded } from '../../../../repository/parallel.ts';
 import { unattended } from '../../target.ts';
-import type { Server, Session } from '../server.ts';
+import type { Session } from '../server.ts';
 import { quote, runScript } from '../ssh/shell.ts';
 import { atOnce } from './listing.ts';
 import { walk } from './walk.ts';
 
-/**
- * Removes folders of ours with all that is in them; not there is fine. After a cancel what takes too long
- * stays: the next deployment removes it.
- */
-export async function removeTrees(session: Session, server: Server, folders: string[]): Promise<void> {
-  for (const folder of folders) await removeTree(session, server, folder);
+/** Removes folders of ours with all that is in them; not there is fine. */
+export async function removeTrees(session: Session, folders: string[]): Promise<void> {
+  for (const folder of folders) await removeTree(session, folder);
 }
 
-async function removeTree(session: Session, server: Server, folder: string): Promise<void> {
+async function removeTree(session: Session, folder: string): Promise<void> {
   const { signal } = unattended;
   if ((await session.files.lstat(folder)) === null) return;
   let entries = await walk(session.files, folder, signal);
@@ -24,19 +21,14 @@ async function removeTree(session: Session, server: Server, folder: string): Pro
     entries = await walk(session.files, folder, signal);
   }
   const { files } = session;
-  const stop = () => {
-    if (server.isOutOfTime()) throw new Error('What is left is removed by the next deployment.');
-  };
   const inside = entries.filter(entry => entry.kind !== 'folder');
   await forEachBounded(inside, atOnce, async ({ path }) => {
-    stop();
     await files.remove(`${folder}/${path}`);
   });
   const folders = entries.filter(entry => entry.kind === 'folder').map(entry => entry.path);
   const depth = (path: string) => path.split('/').length;
   // The innermost first, those of one depth together.
   for (let level = Math.max(0, ...folders.map(depth)); level > 0; level--) {
-    stop();
     await Promise.all(
       folders.filter(path => depth(path) === level).map(path => files.removeFolder(`${folder}/${path}`)),
     );

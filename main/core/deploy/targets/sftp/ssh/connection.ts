@@ -25,8 +25,6 @@ export type Connection = {
     ask: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
   ) => Promise<T>;
   watch: (ms?: number) => Watch;
-  /** From now on the server has so long for each answer. */
-  hurry: (ms: number) => void;
   /** Whether it keeps the process running. */
   hold: (isHeld: boolean) => void;
   close: () => void;
@@ -89,9 +87,6 @@ export async function openConnection(
       const watch = createWatch(ms, silent);
       watches.add(watch);
       return watch;
-    },
-    hurry: ms => {
-      for (const watch of watches) watch.hurry(ms);
     },
     hold: isHeld => (isHeld ? socket.ref() : socket.unref()),
     close: () => {
