@@ -25,7 +25,7 @@ export async function finishDeployment(
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: button, exact: true }).click();
   await expect(dialog.getByText('Deployed', { exact: true })).toBeVisible({ timeout: 60_000 });
-  await expect(dialog.getByText(/Live matches/).first()).toBeVisible();
+  await expect(dialog.getByRole('status').getByText(/Live matches/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toHaveCount(0);
 }

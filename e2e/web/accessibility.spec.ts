@@ -57,7 +57,7 @@ test('deploying: no environment, the run, promotion, roll back, deleting an envi
   await expect(dialog.getByRole('button', { name: 'Deploy', exact: true })).toBeEnabled();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
-  await expect(dialog.getByText(/Live matches/)).toBeVisible();
+  await expect(dialog.getByRole('status').getByText(/Live matches/)).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Promote to production…' }).click();
   await expect(page.getByRole('dialog', { name: /^Promote 1\.1\.0/ })).toBeVisible();

@@ -30,7 +30,7 @@ test('the draft becomes a version and goes live; it is promoted and rolled back'
   await shot(page, 'deploy');
   await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
   await expect(dialog.getByText('Deployed', { exact: true })).toBeVisible();
-  await expect(dialog.getByText(/Live matches 1\.2\.0/)).toBeVisible();
+  await expect(dialog.getByRole('status').getByText(/Live matches 1\.2\.0/)).toBeVisible();
   await shot(page, 'deployed');
   expect(await git(project, 'cat-file', '-t', 'refs/tags/1.2.0')).toBe('tag');
   expect(await git(project, 'tag', '-l', '--format=%(contents:subject)', '1.2.0')).toBe('Third edition');

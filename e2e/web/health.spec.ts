@@ -46,7 +46,9 @@ test('a health check is set in the form; when it fails, what ran before is live 
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
     await expect(dialog.getByText('Not deployed', { exact: true })).toBeVisible();
-    await expect(dialog.getByText(/answered 500 instead of 200.*1\.0\.0 is live again/)).toBeVisible();
+    await expect(
+      dialog.getByRole('alert').getByText(/answered 500 instead of 200.*1\.0\.0 is live again/),
+    ).toBeVisible();
     expect(await liveFiles(target)).toEqual(await archived(project, '1.0.0'));
   } finally {
     server.closeAllConnections();

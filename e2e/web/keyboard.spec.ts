@@ -163,7 +163,9 @@ test('the whole story without a mouse', async ({ launch }) => {
     await keys.insertText('1.3.0');
     await expect(form.getByRole('button', { name: 'Deploy', exact: true })).toBeEnabled();
     await keys.press('Enter');
-    await expect(dialog.getByText(/Live matches 1\.3\.0/)).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByRole('status').getByText(/Live matches 1\.3\.0/)).toBeVisible({
+      timeout: 60_000,
+    });
     await expectFocusSeen(page);
   });
 
@@ -174,7 +176,9 @@ test('the whole story without a mouse', async ({ launch }) => {
     await expect(form).toBeVisible();
     await tabTo(page, form.getByRole('button', { name: 'Promote', exact: true }));
     await keys.press('Enter');
-    await expect(dialog.getByText(/Live matches 1\.3\.0/)).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByRole('status').getByText(/Live matches 1\.3\.0/)).toBeVisible({
+      timeout: 60_000,
+    });
     await expectFocusSeen(page);
     await tabTo(page, dialog.getByRole('button', { name: 'Done' }));
     await keys.press('Enter');
@@ -192,7 +196,9 @@ test('the whole story without a mouse', async ({ launch }) => {
     await expect(form).toBeVisible();
     await tabTo(page, form.getByRole('button', { name: 'Roll back', exact: true }));
     await keys.press('Enter');
-    await expect(dialog.getByText(/Live matches 1\.1\.0/)).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByRole('status').getByText(/Live matches 1\.1\.0/)).toBeVisible({
+      timeout: 60_000,
+    });
     await keys.press('Escape');
     await expect(dialog).toHaveCount(0);
     await expect(environmentsButton).toBeFocused();

@@ -46,14 +46,14 @@ test('each main screen of the sample, light and dark', async ({ launch }) => {
   await expect(deploy.getByRole('button', { name: 'Deploy', exact: true })).toBeEnabled();
   await take('deploy');
   await deploy.getByRole('button', { name: 'Deploy', exact: true }).click();
-  await expect(dialog.getByText(/Live matches 1\.2\.0/)).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByRole('status').getByText(/Live matches 1\.2\.0/)).toBeVisible({ timeout: 60_000 });
   await take('deployed');
   await dialog.getByRole('button', { name: 'Promote to staging…' }).click();
   await page
     .getByRole('dialog', { name: /^Promote/ })
     .getByRole('button', { name: 'Promote' })
     .click();
-  await expect(dialog.getByText(/Live matches 1\.2\.0/)).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByRole('status').getByText(/Live matches 1\.2\.0/)).toBeVisible({ timeout: 60_000 });
   await dialog.getByRole('button', { name: 'Done' }).click();
 
   await openFile(page, 'settings/retry.yaml');

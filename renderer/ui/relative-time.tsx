@@ -21,6 +21,10 @@ export function relativeTime(instant: string, now = Date.now()): string {
 export const exactTime = (instant: string): string =>
   new Date(instant).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
+/** `22 Nov 2026, 22:14`, where one sits. */
+export const shortTime = (instant: string): string =>
+  new Date(instant).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
 /** Relative on sight, exact on hover; kept true while it stands there. */
 export function RelativeTime({ instant, className }: { instant: string; className?: string }) {
   const [now, setNow] = useState(Date.now);

@@ -23,7 +23,7 @@ export function EnvironmentsButton() {
       open={open}
       onOpenChange={next => (next ? openOverlay({ kind: 'environments' }) : closePopover('environments'))}
       label="Environments"
-      className="w-120 max-w-[calc(100vw-16px)]"
+      className="w-152 max-w-[calc(100vw-16px)]"
       trigger={
         <Button
           variant="ghost"

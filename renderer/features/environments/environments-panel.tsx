@@ -2,6 +2,7 @@ import { Plus, Server } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
 import { client, told } from '../../store/client.ts';
 import { openOverlay, useProject } from '../../store/store.ts';
+import { useQuery } from '../../store/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -12,7 +13,11 @@ const create = () => openOverlay({ kind: 'environment-form', id: null });
 
 /** All environments in promotion order. */
 export function EnvironmentsPanel() {
-  const { environments, readOnly } = useProject();
+  const { environments, readOnly, path, stamps } = useProject();
+  const pending = useQuery(
+    environments.length === 0 ? null : `${path} ${stamps.files} ${stamps.versions} ${stamps.activity}`,
+    () => client.deploy.pending({}),
+  ).value?.environments;
   const [dragged, setDragged] = useState<string | null>(null);
   const ids = environments.map(({ id }) => id);
 
@@ -46,7 +51,10 @@ export function EnvironmentsPanel() {
           own.
         </EmptyState>
       ) : (
-        <ol aria-label="Environments in promotion order" className="min-h-0 overflow-auto p-2">
+        <ol
+          aria-label="Environments in promotion order"
+          className="flex min-h-0 flex-col gap-2 overflow-auto bg-canvas p-2"
+        >
           {environments.map((environment, index) => (
             <li
               key={environment.id}
@@ -58,7 +66,9 @@ export function EnvironmentsPanel() {
             >
               <EnvironmentCard
                 environment={environment}
+                before={environments[index - 1] ?? null}
                 next={environments[index + 1] ?? null}
+                pending={pending?.[environment.id] ?? null}
                 onMove={
                   environments.length > 1
                     ? {

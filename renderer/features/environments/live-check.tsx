@@ -1,22 +1,15 @@
 import type { Environment } from '../../../contract/snapshot.ts';
+import type { LiveCheck } from '../../store/live-checks.ts';
 import { closeOverlay, show } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
-import type { LiveCheckState } from './use-live-check.ts';
 
-const tones = { matches: 'success', differs: 'danger', empty: 'warning', unreachable: 'danger' } as const;
+const tones = { differs: 'danger', empty: 'warning', unreachable: 'danger' } as const;
 
-/** What a check found, in a sentence, with the way to see the difference. */
-export function LiveCheck({ state, environment }: { state: LiveCheckState; environment: Environment }) {
-  if (state.kind === 'idle') return null;
-  if (state.kind === 'running') {
-    return (
-      <p role="status" className="py-1">
-        Reading what runs there…
-      </p>
-    );
-  }
+/** What a check found that one has to know, in a sentence, with the way to see the difference. */
+export function LiveCheckNote({ check, environment }: { check: LiveCheck; environment: Environment }) {
   const version = environment.running?.version;
+  if (check.live === 'matches' || (check.live === 'empty' && version === undefined)) return null;
   const seeDifference = () => {
     closeOverlay();
     if (version === undefined) return;
@@ -29,17 +22,16 @@ export function LiveCheck({ state, environment }: { state: LiveCheckState; envir
   };
   return (
     <Note
-      tone={tones[state.live]}
-      className="mt-1"
+      tone={tones[check.live]}
       action={
-        state.differing > 0 && (
+        check.differing > 0 && (
           <Button size="sm" onClick={seeDifference}>
             Compare
           </Button>
         )
       }
     >
-      {state.message}
+      {check.message}
     </Note>
   );
 }

@@ -1,25 +1,30 @@
 import { useState } from 'react';
-import type { LiveState } from '../../../contract/commands/deploy.ts';
+import type { Environment } from '../../../contract/snapshot.ts';
 import { client, tell } from '../../store/client.ts';
+import { type LiveCheck, rememberCheck, useLiveChecks } from '../../store/live-checks.ts';
+import { useProject } from '../../store/store.ts';
 
-export type LiveCheckState =
-  | { kind: 'idle' }
-  | { kind: 'running' }
-  | { kind: 'done'; live: LiveState; message: string; differing: number };
-
-/** Reads, when asked, what really runs in an environment. */
-export function useLiveCheck(environment: string): { state: LiveCheckState; run: () => void } {
-  const [state, setState] = useState<LiveCheckState>({ kind: 'idle' });
+/** Reads, when asked, what really runs in an environment; `last` is what was found since its last deployment. */
+export function useLiveCheck({ id, running }: Environment): {
+  last: LiveCheck | null;
+  busy: boolean;
+  run: () => void;
+} {
+  const place = `${useProject().path} ${id}`;
+  const [busy, setBusy] = useState(false);
+  const found = useLiveChecks(checks => checks[place]);
+  const receiptId = running?.receiptId ?? null;
   const run = async () => {
-    setState({ kind: 'running' });
-    const reply = await client.deploy.check({ environment });
+    setBusy(true);
+    const reply = await client.deploy.check({ environment: id });
+    setBusy(false);
     if (!reply.ok) {
       tell(reply.error);
-      setState({ kind: 'idle' });
       return;
     }
     const { live, message, changes } = reply.value;
-    setState({ kind: 'done', live, message, differing: changes.length });
+    const at = new Date().toISOString();
+    rememberCheck(place, { receiptId, at, live, message, differing: changes.length });
   };
-  return { state, run: () => void run() };
+  return { last: found?.receiptId === receiptId ? found : null, busy, run: () => void run() };
 }

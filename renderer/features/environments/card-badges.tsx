@@ -1,0 +1,68 @@
+import { HeartPulse, LoaderCircle, ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
+import type { Environment } from '../../../contract/snapshot.ts';
+import type { LiveCheck } from '../../store/live-checks.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { exactTime } from '../../ui/relative-time.tsx';
+
+type Props = { environment: Environment; check: LiveCheck | null; checking: boolean; onCheck: () => void };
+
+const live = {
+  matches: { tone: 'success', word: 'Live matches', icon: ShieldCheck },
+  differs: { tone: 'danger', word: 'Live differs', icon: ShieldX },
+  empty: { tone: 'warning', word: 'Nothing live', icon: ShieldX },
+  unreachable: { tone: 'danger', word: 'Not reachable', icon: ShieldX },
+} as const;
+
+/** How it fares: its health after the deployment, and whether what runs there was found to be the version. */
+export function CardBadges({ environment: { name, running, health }, check, checking, onCheck }: Props) {
+  const asked = running?.health ?? null;
+  const found = check && live[check.live];
+  return (
+    <>
+      {asked ? (
+        <span title={asked.message}>
+          <Badge tone={asked.healthy ? 'success' : 'danger'}>
+            <HeartPulse aria-hidden className="size-3" />
+            {asked.healthy ? 'Healthy' : 'Unhealthy'}
+          </Badge>
+        </span>
+      ) : (
+        running &&
+        health && (
+          <span title="Its health is checked with the next deployment.">
+            <Badge>
+              <HeartPulse aria-hidden className="size-3" />
+              Health not checked
+            </Badge>
+          </span>
+        )
+      )}
+      {(running || found) && (
+        <button
+          type="button"
+          aria-label={`Check what runs in ${name}${found ? `; last found: ${found.word}` : ''}`}
+          aria-busy={checking || undefined}
+          title={
+            check
+              ? `${check.message} Checked ${exactTime(check.at)}. Click to check again.`
+              : 'Nobody has looked since the deployment. Click to read what really runs there.'
+          }
+          onClick={onCheck}
+          disabled={checking}
+          className="rounded hover:brightness-95 dark:hover:brightness-125"
+        >
+          <Badge tone={checking ? 'neutral' : (found?.tone ?? 'neutral')}>
+            {checking ? (
+              <LoaderCircle aria-hidden className="size-3 animate-spin" />
+            ) : found ? (
+              <found.icon aria-hidden className="size-3" />
+            ) : (
+              <ShieldQuestionMark aria-hidden className="size-3" />
+            )}
+            {checking ? 'Reading…' : (found?.word ?? 'Check live')}
+          </Badge>
+        </button>
+      )}
+    </>
+  );
+}
