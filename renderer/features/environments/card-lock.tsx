@@ -49,7 +49,7 @@ export function CardLock({ environment, lock, onBroken }: Props) {
           </>
         ) : (
           <>
-            {holder.who} is deploying {holder.version} from {holder.host}, since{' '}
+            {holder.who} is deploying {holder.version} from {holder.host}, begun{' '}
             <RelativeTime instant={holder.since} />.
           </>
         )}

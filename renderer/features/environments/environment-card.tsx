@@ -1,7 +1,6 @@
 import { ArrowRight, Ellipsis, History, ListOrdered, Rocket, Shield } from 'lucide-react';
 import type { Pending } from '../../../contract/commands/deploy.ts';
 import type { Environment } from '../../../contract/snapshot.ts';
-import { changeCount } from '../../store/standing.ts';
 import { openOverlay, useProject, useStore } from '../../store/store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -43,7 +42,6 @@ export function EnvironmentCard({ environment, before, next, pending, onMove }: 
     refresh();
   };
   const source = deploySourceFor(environment, before, project);
-  const waits = pending !== null && changeCount(pending.draft) > 0;
 
   return (
     <article aria-label={name} className="flex flex-col gap-2 rounded-lg bg-surface p-3 ring-1 ring-line">
@@ -71,13 +69,12 @@ export function EnvironmentCard({ environment, before, next, pending, onMove }: 
         <span className="flex-1" />
         <Button
           size="sm"
-          variant={waits ? 'primary' : 'secondary'}
           className="h-7 shrink-0 px-2.5"
           disabled={readOnly}
           onClick={() => openOverlay({ kind: 'deploy', environment: id, source })}
           aria-label={`Deploy to ${name}`}
         >
-          <Rocket aria-hidden className="size-3.5" />
+          <Rocket aria-hidden className="size-3.5 text-accent-text" />
           Deploy…
         </Button>
         <Menu
