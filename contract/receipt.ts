@@ -54,6 +54,15 @@ export type Receipt = {
   health: Health | null;
 };
 
+/** Where an entry stands in the chain of records. */
+export type RecordPlace = {
+  /** 1 for the first. */
+  sequence: number;
+  /** The commit that holds it, and the one of the record before, whose hash it repeats; null for the first. */
+  commit: string;
+  previous: string | null;
+};
+
 /** One line of the audit trail. Deployments carry their receipt. */
 export type ActivityEntry = {
   id: string;
@@ -66,4 +75,6 @@ export type ActivityEntry = {
   environment: { id: string; name: string } | null;
   outcome: Outcome | null;
   receipt: Receipt | null;
+  /** Absent for what no record holds, or a damaged one: it is told by the chain, not by the record. */
+  record?: RecordPlace | undefined;
 };

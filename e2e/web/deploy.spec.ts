@@ -73,7 +73,7 @@ test('what someone changed on the target is noticed before anything is overwritt
   await page.keyboard.press('Control+Shift+E');
   await page.getByRole('button', { name: 'More for production' }).click();
   await page.getByRole('menuitem', { name: 'Check what runs there' }).click();
-  await expect(page.getByRole('article').getByText(/differs/i)).toBeVisible();
+  await expect(page.getByRole('article').getByRole('alert')).toContainText('differs from 1.1.0');
   await page.getByRole('article').getByRole('button', { name: 'Compare' }).click();
   await expect(page.getByRole('textbox', { name: 'flow.json in Live on production' })).toContainText(
     'fixed by hand',

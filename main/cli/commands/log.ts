@@ -23,7 +23,8 @@ export function logCommand(program: Command): void {
     .addOption(
       new Option(
         '--verify',
-        'prove the audit trail instead: finds records that were changed, removed, reordered or inserted; ends with 1 then',
+        'prove the audit trail instead: finds records that were changed, removed, reordered or inserted; ends with 1 then. ' +
+          'A tail that was cut off shows only against a head that was noted elsewhere: see --expect',
       ).conflicts(['csv', 'limit', 'environment']),
     )
     .option(

@@ -31,6 +31,16 @@ const columns: { [title: string]: (entry: ActivityEntry) => Cell } = {
   read_back: entry => entry.receipt?.readBack?.message,
   host: entry => entry.receipt?.host,
   tagline: entry => entry.receipt?.appVersion,
+  sequence: entry => entry.record?.sequence,
+  record: entry => entry.record?.commit,
+  previous_record: entry => entry.record?.previous,
+  known_by: entry => entry.receipt?.whoKnownBy,
+  target_kind: entry => entry.receipt?.target.kind,
+  artifact_sha256: entry => entry.receipt?.artifact,
+  rollback_of: entry => entry.receipt?.rollbackOf,
+  credentials: entry => entry.receipt?.credentials?.join(' '),
+  overwrote: entry => entry.receipt?.overwrote,
+  health: entry => entry.receipt?.health?.message,
 };
 
 /** Entries as CSV (RFC 4180: lines end in CR LF, every cell is quoted), a header line first. */

@@ -6,6 +6,7 @@ import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
 import type { Ports } from '../ports.ts';
 import type { OpenProject, ResolvedVersion } from '../project/types.ts';
+import { notingUse } from '../vault/noting-use.ts';
 import { openReceipt } from './deployment.ts';
 import { judgeDrift } from './drift.ts';
 import { editTree } from './edit-tree.ts';
@@ -38,8 +39,9 @@ export async function adoptLive(
 ): Promise<OutputOf<typeof deploy.adopt>> {
   const environment = await openEnvironments(project.repository).get(request.environment);
   assertConfirmed(environment, request);
-  return await withTarget(environment, project.secrets, target =>
-    adoptFrom(project, { clock, appVersion }, environment, target, request),
+  const { secrets, used } = notingUse(project.secrets);
+  return await withTarget(environment, secrets, target =>
+    adoptFrom(project, { clock, appVersion }, environment, { target, used }, request),
   );
 }
 
@@ -47,7 +49,7 @@ async function adoptFrom(
   project: OpenProject,
   { clock, appVersion }: Pick<Ports, 'clock' | 'appVersion'>,
   environment: EnvironmentDefinition,
-  target: Target,
+  { target, used }: { target: Target; used: () => string[] },
   { name, description, reason }: AdoptRequest,
 ): Promise<OutputOf<typeof deploy.adopt>> {
   const { repository } = project;
@@ -93,7 +95,7 @@ async function adoptFrom(
     const receipt = open(version, expected?.version ?? null);
     const now = { endedAt: clock().toISOString(), releaseId: reading.release.id };
     const end = { ...now, files, bytes, outcome: 'succeeded' as const, message, readBack };
-    await appendReceipt(repository, { ...receipt, ...end }, appVersion);
+    await appendReceipt(repository, { ...receipt, ...end, credentials: used() }, appVersion);
     return { kind: 'adopted', version: name };
   } finally {
     // What was asked for is done; a lock that can't be removed is taken over once this process has ended.

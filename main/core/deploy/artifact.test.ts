@@ -40,7 +40,7 @@ test('the artifact’s digest is what sha256sum makes of the live files, and of 
     artifact: receipt?.artifact,
     rollbackOf: second.receipt?.id,
     whoKnownBy: 'git',
-    credentials: null,
+    credentials: [],
     health: null,
   });
 });

@@ -46,7 +46,11 @@ function rebuildOn(project: string, base: string | null, commits: string[]) {
 test('records come back newest first, each naming the one before it', async () => {
   const { project, audit } = await chainOf(4);
   expect((await audit.list()).map(each => each.id)).toEqual(['entry-4', 'entry-3', 'entry-2', 'entry-1']);
-  expect(await freshList(project)).toEqual([4, 3, 2, 1].map(number => entry(number)));
+  const places = [4, 3, 2, 1].map((sequence, back) => {
+    const previous = sequence === 1 ? null : commitAt(project, back + 1);
+    return { sequence, commit: commitAt(project, back), previous };
+  });
+  expect(await freshList(project)).toEqual(places.map(record => ({ ...entry(record.sequence), record })));
   expect(storedChain(project).map(record => record.sequence)).toEqual([1, 2, 3, 4]);
   expect(git(project, 'log', '-1', '--format=%an <%ae> %s', auditRef).trim()).toBe(
     'Ada <ada@tagline.invalid> Restored 4.0.0',

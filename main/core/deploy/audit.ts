@@ -126,7 +126,9 @@ async function readLink(
     if (!file) throw new Error('it holds no record.json');
     const record = parseRecord(await repository.readBlob(file.oid));
     if (record.previous !== parent) throw new Error('the record before it was changed or removed');
-    return { link: { commit, entry: record.entry, sequence: record.sequence }, parent };
+    const { sequence } = record;
+    const entry = { ...record.entry, record: { sequence, commit, previous: parent } };
+    return { link: { commit, entry, sequence }, parent };
   } catch (error) {
     throwUnlessDamage(error);
     const title = 'This record can’t be read: it is damaged or was changed.';

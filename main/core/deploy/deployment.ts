@@ -23,6 +23,8 @@ export type Deployment = {
   /** What to do when what runs there was changed since. */
   onDrift: 'stop' | 'overwrite';
   reason: string;
+  /** The names of the credentials that its target was given until now. */
+  credentials?: () => string[];
   who: Person;
   whoKnownBy?: AuthorSource;
   appVersion: string;

@@ -42,7 +42,8 @@ export async function runDeployment(
   });
   control.pointOfNoReturn();
   control.report({ phase: 'Write the receipt', ratio: 0.97, message: '' });
-  const receipt = close(open, end, deployment.clock());
+  const credentials = deployment.credentials?.() ?? null;
+  const receipt = { ...close(open, end, deployment.clock()), credentials };
   try {
     await settle(repository, intent, receipt, appVersion);
     return { receipt, error: end.error, receiptError: null };

@@ -9,6 +9,7 @@ import { runningHistory } from '../environments/running.ts';
 import { Failure } from '../failure.ts';
 import type { JobEnd } from '../jobs.ts';
 import type { OpenProject, ResolvedVersion } from '../project/types.ts';
+import { notingUse } from '../vault/noting-use.ts';
 import { openAudit } from './audit.ts';
 import { assertCanBegin } from './can-begin.ts';
 import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
@@ -41,9 +42,10 @@ export async function startDeployment(context: Context, request: DeployRequest):
   const chosen = await chooseSource(project, environments, entries, environment, request.source);
   assertInOrder(environments, entries, environment, chosen);
   assertConfirmed(environment, request);
-  const target = openTarget(environment, project.secrets);
+  const { secrets, used } = notingUse(project.secrets);
+  const target = openTarget(environment, secrets);
   try {
-    return await begin(context, request, environment, chosen, target, entries);
+    return await begin(context, request, environment, chosen, { target, used }, entries);
   } catch (error) {
     await closeTarget(target);
     throw error;
@@ -55,7 +57,7 @@ async function begin(
   request: DeployRequest,
   environment: EnvironmentDefinition,
   chosen: Chosen,
-  target: Target,
+  { target, used }: { target: Target; used: () => string[] },
   entries: ActivityEntry[],
 ): Promise<string> {
   const { ports } = context;
@@ -82,6 +84,7 @@ async function begin(
     rollbackOf: chosen.action === 'rollback' ? (running?.id ?? null) : null,
     onDrift: request.onDrift,
     reason: request.reason,
+    credentials: used,
     who: await project.author(),
     whoKnownBy: project.authorSource(),
     appVersion: ports.appVersion,

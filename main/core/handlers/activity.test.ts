@@ -93,6 +93,33 @@ describe('the activity', () => {
       version: '1.1.0',
     });
     expect(row?.read_back).toBe('Live matches 1.1.0.');
+    const receipt = entries.find(({ id }) => id === row?.id)?.receipt;
+    expect(row).toMatchObject({
+      known_by: receipt?.whoKnownBy,
+      target_kind: 'folder',
+      artifact_sha256: receipt?.artifact,
+      credentials: '',
+    });
+    expect(receipt).toMatchObject({ credentials: [], artifact: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('names each entry’s place in the chain, as git has it', async () => {
+    const { it } = await story();
+    const { entries } = await must(it.client.activity.list({}));
+    const [chain] = [git(it.project, 'rev-list', 'refs/tagline/receipts').trim().split('\n')];
+    const places = entries.flatMap(({ record }) => (record ? [record] : []));
+    expect(places).toEqual(
+      chain.map((commit, index) => ({
+        sequence: chain.length - index,
+        commit,
+        previous: chain[index + 1] ?? null,
+      })),
+    );
+    const { text } = await must(it.client.activity.export({ format: 'csv' }));
+    const newest = parseCsv(text).find(row => row.sequence === `${chain.length}`);
+    expect(newest).toMatchObject({ record: chain[0], previous_record: chain[1] });
+    // It is told by the chain: no record holds its own place twice.
+    expect(git(it.project, 'show', `${chain[0]}:record.json`)).not.toContain(chain[0]);
   });
 
   test('is exported as JSON, also in part', async () => {

@@ -1,6 +1,6 @@
 import { GitCompareArrows, Rocket, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { Receipt } from '../../../contract/receipt.ts';
+import type { Receipt, RecordPlace } from '../../../contract/receipt.ts';
 import { client } from '../../store/client.ts';
 import { closeOverlay, openOverlay, show, useProject } from '../../store/store.ts';
 import { useQuery } from '../../store/use-query.ts';
@@ -20,7 +20,8 @@ const noteTones = { success: 'success', danger: 'danger', warning: 'warning', ne
 export function ReceiptDialog({ id }: { id: string }) {
   const { path, stamps } = useProject();
   const query = useQuery(`${path} ${stamps.activity}`, () => client.activity.list({}));
-  const receipt = query.value?.entries.find(entry => entry.id === id || entry.receipt?.id === id)?.receipt;
+  const entry = query.value?.entries.find(each => each.id === id || each.receipt?.id === id);
+  const receipt = entry?.receipt;
   if (query.state === 'failed') {
     return (
       <Dialog title="Receipt" onClose={closeOverlay}>
@@ -39,12 +40,12 @@ export function ReceiptDialog({ id }: { id: string }) {
       </Dialog>
     );
   }
-  return <Shown receipt={receipt} />;
+  return <Shown receipt={receipt} record={entry.record} />;
 }
 
 const verbs = { deploy: 'Deployment', promote: 'Promotion', rollback: 'Rollback', adopt: 'Adoption' };
 
-function Shown({ receipt }: { receipt: Receipt }) {
+function Shown({ receipt, record }: { receipt: Receipt; record: RecordPlace | undefined }) {
   const [proof, setProof] = useState(false);
   const { environments, readOnly } = useProject();
   const { word, tone } = outcomeLook[receipt.outcome];
@@ -109,7 +110,7 @@ function Shown({ receipt }: { receipt: Receipt }) {
             {receipt.readBack.message}
           </p>
         )}
-        <ReceiptFields receipt={receipt} />
+        <ReceiptFields receipt={receipt} record={record} />
         {proof && <ReceiptProof receipt={receipt} />}
       </div>
     </Dialog>

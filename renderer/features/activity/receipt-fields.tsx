@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
-import type { AuthorSource, Receipt } from '../../../contract/receipt.ts';
+import type { AuthorSource, Receipt, RecordPlace } from '../../../contract/receipt.ts';
 import { CopiedId } from './copied-id.tsx';
 
+type Props = { receipt: Receipt; record: RecordPlace | undefined };
+
 /** Every field, in the order in which an auditor asks. */
-export function ReceiptFields({ receipt }: { receipt: Receipt }) {
+export function ReceiptFields({ receipt, record }: Props) {
   const { who, environment, from, target, previousVersion } = receipt;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
@@ -30,9 +32,13 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
           <CopiedId text={receipt.rollbackOf} name="receipt that it takes back" />
         </Field>
       )}
-      {receipt.credentials && (
-        <Field name="Credentials">{receipt.credentials.join(', ') || 'none used'}</Field>
-      )}
+      <Field name="Credentials">
+        {receipt.credentials === null ? (
+          <span className="text-faint">not known</span>
+        ) : (
+          receipt.credentials.join(', ') || 'none used'
+        )}
+      </Field>
       {receipt.health && <Field name="Health">{receipt.health.message}</Field>}
       <Field name="Content">
         {receipt.files} {receipt.files === 1 ? 'file' : 'files'}, {receipt.bytes.toLocaleString('en')} bytes
@@ -57,6 +63,16 @@ export function ReceiptFields({ receipt }: { receipt: Receipt }) {
       <Field name="Receipt">
         <CopiedId text={receipt.id} name="receipt" />
       </Field>
+      {record && <Field name="Record">{record.sequence.toLocaleString('en')} of the trail</Field>}
+      {record && (
+        <Field name="Record before">
+          {record.previous === null ? (
+            'none, it is the first'
+          ) : (
+            <CopiedId text={record.previous} name="hash of the record before" />
+          )}
+        </Field>
+      )}
     </dl>
   );
 }
