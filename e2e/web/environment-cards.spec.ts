@@ -15,6 +15,8 @@ const plan = {
 test('a card says what runs, what waits, and who deploys; it deploys, promotes, checks and undoes', async ({
   launch,
 }) => {
+  // Axe looks at it in three widths and two themes.
+  test.slow();
   const { page, project, scratch } = await launch(plan);
   const target = join(scratch, 'production');
   const long = 'staging of the western warehouse with a very long name that goes on and on, for sure 🚚';
