@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { CoreEvent } from '../../../contract/events.ts';
-import { git, gitRepository, tempFolder } from '../repository/git-for-tests.ts';
+import { gitRepository, tempFolder } from '../repository/git-for-tests.ts';
 import { must, startTestCore } from '../testing/test-core.ts';
-import { secretForms } from './secret-forms.ts';
+import { canary, expectNowhere, objectsOf, writtenIn } from './canary-for-tests.ts';
 
 vi.mock(import('../deploy/targets/folder/folder-kind.ts'), async original => {
   const { guarded } = await import('./guarded-kind-for-tests.ts');
@@ -15,22 +14,8 @@ vi.mock(import('./sealing.ts'), async original => ({
   usualCost: { N: 1024, r: 8, p: 1 },
 }));
 
-/** Found in whatever it is escaped for, because nothing escapes it; the rest of a value tries the escaping. */
-const core = (field: string) => `Canary${field}7f3a9`;
-const canary = (field: string) => `${core(field)}/+ß"&\\end`;
 const names = ['password', 'privateKey', 'erp.token'];
 const passphrases = { first: canary('First'), second: canary('Second'), file: canary('File') };
-
-/** All that stands below a folder, and in git's own files inflated. */
-function writtenIn(folder: string): Buffer {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  return Buffer.concat(
-    files.flatMap(({ parentPath, name }) => [Buffer.from(name), readFileSync(join(parentPath, name))]),
-  );
-}
-
-const objectsOf = (project: string) =>
-  Buffer.from(git(project, 'cat-file', '--batch-all-objects', '--unordered', '--batch'));
 
 test('no secret is anywhere but encrypted in the vault, whatever is done with it', {
   timeout: 120_000,
@@ -102,11 +87,5 @@ test('no secret is anywhere but encrypted in the vault, whatever is done with it
   expect(places['git objects'].includes('"retry": 5')).toBe(true);
   expect(places['data folder'].includes('tagline-vault')).toBe(true);
   expect(places.targets.includes('"retry": 3')).toBe(true);
-  for (const secret of [...names, 'x', 'First', 'Second', 'File'].map(core)) {
-    const hex = Buffer.from(secret).toString('hex');
-    const forms = [...secretForms(secret), Buffer.from(hex), Buffer.from(hex.toUpperCase())];
-    for (const [place, bytes] of Object.entries(places)) {
-      for (const form of forms) expect(bytes.includes(form), `${place}: ${form.toString()}`).toBe(false);
-    }
-  }
+  expectNowhere(places, [...names, 'x', 'First', 'Second', 'File']);
 });

@@ -10,7 +10,9 @@ const complete: CompletionSource = ({ state, pos, explicit }) => {
   if (found === null || found.options.length === 0) return null;
   // Not on every empty line, unless it is asked for.
   if (!explicit && found.from === pos && !/[{ ]$/.test(state.doc.lineAt(pos).text.trimStart())) return null;
-  return { ...found, validFor: /^[\w-]*$/ };
+  // In our order, which is that of a declaration, not of the alphabet.
+  const options = found.options.map((option, index) => ({ ...option, boost: -index }));
+  return { from: found.from, options, validFor: /^[\w-]*$/ };
 };
 
 /** A mistake at the very end is shown on the last character before it. */
