@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { bundle as bundleProgram } from '../core/testing/bundle.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -24,8 +24,4 @@ export async function installForTests(): Promise<TestInstallation> {
 }
 
 /** Bundles one Node program: `.cjs` gives CommonJS, `.mjs` an ES module. @param input relative to the root */
-export async function bundle(input: string, file: string): Promise<void> {
-  const built = await rolldown({ input: join(root, input), cwd: root, platform: 'node', logLevel: 'silent' });
-  await built.write({ file, format: file.endsWith('.cjs') ? 'cjs' : 'esm', codeSplitting: false });
-  await built.close();
-}
+export const bundle = (input: string, file: string): Promise<void> => bundleProgram(join(root, input), file);

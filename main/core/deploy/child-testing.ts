@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 import { onTestFinished } from 'vitest';
 import { tempFolder } from '../repository/git-for-tests.ts';
+import { bundle } from '../testing/bundle.ts';
 
 export type ChildEnd = { state: string; code: string | null; message: string; receiptId: string | null };
 
@@ -14,9 +14,7 @@ let bundled: Promise<string> | null = null;
 async function bundleChild(): Promise<string> {
   const file = join(tempFolder(), 'child.mjs');
   const input = fileURLToPath(new URL('child-entry.ts', import.meta.url));
-  const bundle = await rolldown({ input, platform: 'node', external: ['fsevents'], logLevel: 'silent' });
-  await bundle.write({ file, format: 'esm', codeSplitting: false });
-  await bundle.close();
+  await bundle(input, file);
   return file;
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { bundle } from '../testing/bundle.ts';
 import { tempFolder } from './git-for-tests.ts';
 
 export type Child = {
@@ -12,9 +12,7 @@ export type Child = {
 /** Bundles `child-for-tests.ts`; answers what starts it in a process of its own. */
 export async function bundleChild(): Promise<(...args: string[]) => Child> {
   const script = join(tempFolder(), 'child.mjs');
-  const bundle = await rolldown({ input: join(import.meta.dirname, 'child-for-tests.ts'), platform: 'node' });
-  await bundle.write({ file: script, format: 'esm' });
-  await bundle.close();
+  await bundle(join(import.meta.dirname, 'child-for-tests.ts'), script);
   return (...args) => startChild(script, args);
 }
 

@@ -1,14 +1,16 @@
 /**
  * What the tests kill: works on a project for ever. It is told by one line on its input when to begin, and where:
- * HOME PROJECT ROUND. Each piece of work is announced before it begins and acknowledged after it.
+ * HOME PROJECT ROUND WATCHED. Each piece of work is announced before it begins and acknowledged after it.
  */
 import { createInterface } from 'node:readline';
 import { must, startTestCore } from '../../testing/test-core.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-async function work(home: string, project: string, first: number): Promise<void> {
-  const { client } = await startTestCore(home);
+async function work(home: string, project: string, first: number, watched: boolean): Promise<void> {
+  const { client, core } = await startTestCore(home);
+  // As a window does: outside edits are watched for, and files are made ahead and removed behind the answers.
+  if (watched) core.subscribe(() => undefined);
   await must(client.project.open({ path: project }));
   say('opened');
   for (let round = first; ; round++) {
@@ -31,8 +33,8 @@ async function work(home: string, project: string, first: number): Promise<void>
 }
 
 createInterface({ input: process.stdin }).once('line', line => {
-  const [home = '', project = '', round = ''] = line.split('\t');
-  work(home, project, Number(round)).catch((error: unknown) => {
+  const [home = '', project = '', round = '', watched = ''] = line.split('\t');
+  work(home, project, Number(round), watched === 'watched').catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   });

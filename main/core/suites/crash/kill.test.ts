@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rolldown } from 'rolldown';
 import { expect, it } from 'vitest';
 import { git, gitRepository, tempFolder, writeFiles } from '../../repository/git-for-tests.ts';
+import { bundle } from '../../testing/bundle.ts';
 import { must, startTestCore } from '../../testing/test-core.ts';
 import { describeTree } from './disk.ts';
 import { complaints, leftovers } from './judge.ts';
@@ -14,10 +14,7 @@ const kills = process.env['TAGLINE_LONG'] === '1' ? 1_000 : 200;
 
 async function bundleChild(): Promise<string> {
   const file = join(tempFolder(), 'child.mjs');
-  const input = join(import.meta.dirname, 'child-restless.ts');
-  const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file, format: 'esm', codeSplitting: false });
-  await bundle.close();
+  await bundle(join(import.meta.dirname, 'child-restless.ts'), file);
   return file;
 }
 
@@ -89,7 +86,8 @@ it(`${kills} processes that are killed at random moments lose nothing that they 
     const child = waiting.shift() ?? startChild(script);
     waiting.push(startChild(script));
     while (child.lines().length === 0 && child.process.exitCode === null) await sleep(1);
-    child.process.stdin?.write(`${home}\t${project}\t${round}\n`);
+    const watched = kill % 3 === 0 ? '' : 'watched';
+    child.process.stdin?.write(`${home}\t${project}\t${round}\t${watched}\n`);
     // Some in the middle of opening, the others in the middle of their work.
     if (kill % 5 !== 0)
       while (!child.lines().includes('opened') && child.process.exitCode === null) await sleep(1);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../repository/git-for-tests.ts';
+import { bundle } from '../../testing/bundle.ts';
 import { idOf, tagBody, withHeader } from './testing/objects.ts';
 import { createSite, type Site } from './testing/site.ts';
 
@@ -14,9 +14,7 @@ let script = '';
 beforeAll(async () => {
   script = join(tempFolder(), 'walk.mjs');
   const input = join(import.meta.dirname, 'testing/child-walk.ts');
-  const bundle = await rolldown({ input, platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file: script, format: 'esm', codeSplitting: false });
-  await bundle.close();
+  await bundle(input, script);
 });
 
 const mega = 1024 * 1024;
