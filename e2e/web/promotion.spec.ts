@@ -42,5 +42,11 @@ test('a promotion says which versions come; the deployment is undone from its re
   await shot(page, 'undo-deployment');
   await finishDeployment(page, 'Roll back');
   expect(await liveFiles(target)).toEqual(await archived(project, '1.1.0'));
+
+  await page.keyboard.press('Control+Shift+E');
+  await page.getByRole('article').getByRole('button', { name: '1.1.0', exact: true }).press('Enter');
+  await undo.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('No earlier version ran in production');
+  await expect(dialog.getByRole('button', { name: 'Roll back' })).toBeDisabled();
   expect(await git(project, 'fsck', '--strict', '--no-dangling')).toBe('');
 });
