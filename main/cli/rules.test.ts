@@ -25,6 +25,10 @@ test('a protected environment asks for its name and a reason, and keeps to the o
   const place = ['--target', 'folder', '--path', '../production'];
   await box.tagline('env', 'add', 'production', ...place, '--protected', '--in-order');
 
+  const list = (await box.tagline('env', 'list')).stdout.split('\n');
+  expect(list[0]).toMatch(/RULES +TARGET$/);
+  expect(list[2]).toMatch(/^production +nothing yet +protected, in order +Folder/);
+
   const deploy = ['deploy', 'production', '--version', '1.0.0'];
   const told = ['--confirm', 'production', '--reason', 'Ticket 12'];
   const early = await box.tagline(...deploy, ...told);
