@@ -12,13 +12,14 @@ import type { Row } from './work.ts';
 
 const usage = `npm run bench -- [options]
 
-Times Tagline against native git on the same work in the same run.
+Times Tagline against native git, rsync and OpenSSH on the same work in the same run.
 
   --json         the rows on stdout and nothing else
   --markdown     docs/bench.md on stdout
   --from FILE    takes the rows from what --json printed before, and runs nothing
   --only TEXT    only works whose name and size hold TEXT
   --pairs N      so many pairs for each work (7)
+  --long         also what takes minutes
 `;
 
 const { values } = parseArgs({
@@ -28,20 +29,26 @@ const { values } = parseArgs({
     from: { type: 'string' },
     only: { type: 'string' },
     pairs: { type: 'string', default: '7' },
+    long: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
     // For the processes that this one starts.
     group: { type: 'string' },
     folder: { type: 'string' },
   },
 });
-const { only } = values;
+const { only, long } = values;
 
 /** Runs one group in a process of its own. Answers whether all of its works could be run. */
 async function runApart(group: string, folder: string, tell: (row: Row) => void): Promise<boolean> {
   const args = ['--group', group, '--folder', folder, '--pairs', values.pairs];
   const child = spawn(
     process.execPath,
-    [process.argv[1] ?? '', ...args, ...(only === undefined ? [] : ['--only', only])],
+    [
+      process.argv[1] ?? '',
+      ...args,
+      ...(long ? ['--long'] : []),
+      ...(only === undefined ? [] : ['--only', only]),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   createInterface({ input: child.stdout }).on('line', text => tell(JSON.parse(text) as Row));
@@ -57,7 +64,7 @@ async function runAll(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tagline-bench-'));
   try {
     for (const [name, works] of Object.entries(groups)) {
-      if (!works.some(work => isMeant(work, only))) continue;
+      if (!works.some(work => isMeant(work, { only, long }))) continue;
       const complete = await runApart(name, folder, row => {
         rows.push(row);
         stream.write(`${line(row)}\n`);
@@ -72,7 +79,7 @@ async function runAll(): Promise<Row[]> {
 
 if (values.help) process.stdout.write(usage);
 else if (values.group !== undefined && values.folder !== undefined) {
-  const complete = await runGroup(values.group, values.folder, Number(values.pairs), only);
+  const complete = await runGroup(values.group, values.folder, Number(values.pairs), { only, long });
   // A core that is left open would keep the process.
   process.exit(complete ? 0 : 1);
 } else {

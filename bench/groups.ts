@@ -6,6 +6,7 @@ import { pack } from './works/pack.ts';
 import { read } from './works/read.ts';
 import { restore } from './works/restore.ts';
 import { save } from './works/save.ts';
+import { sftp } from './works/sftp.ts';
 import { status } from './works/status.ts';
 import { timeline } from './works/timeline.ts';
 
@@ -20,8 +21,11 @@ export const groups: { [name: string]: Work[] } = {
   timeline,
   memory,
   pack,
+  sftp,
 };
 
-/** Whether `--only TEXT` means this work. */
-export const isMeant = ({ work, size }: Work, only: string | undefined): boolean =>
-  only === undefined || `${work}, ${size}`.includes(only);
+export type Choice = { only: string | undefined; long: boolean };
+
+/** Whether `--only TEXT` and `--long` mean this work. */
+export const isMeant = (work: Work, { only, long }: Choice): boolean =>
+  (long || !work.long) && (only === undefined || `${work.work}, ${work.size}`.includes(only));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeBed } from './beds.ts';
 import { copyRepository, git } from './git.ts';
-import { groups, isMeant } from './groups.ts';
+import { type Choice, groups, isMeant } from './groups.ts';
 import type { Measured } from './measure.ts';
 import type { BedName, Row, Surroundings, Work } from './work.ts';
 
@@ -24,13 +24,13 @@ export async function runGroup(
   name: string,
   folder: string,
   pairs: number,
-  only: string | undefined,
+  choice: Choice,
 ): Promise<boolean> {
   const scratch = mkdtempSync(join(folder, 'group-'));
   const surroundings = surroundingsOf(folder, scratch, pairs);
   let complete = true;
   for (const work of groups[name] ?? []) {
-    if (!isMeant(work, only)) continue;
+    if (!isMeant(work, choice)) continue;
     try {
       process.stdout.write(`${JSON.stringify(row(work, await work.run(surroundings)))}\n`);
     } catch (error) {

@@ -10,6 +10,8 @@ export type Work = {
   /** The command of native git that does the same; empty where there is none. */
   theirs: string;
   reach: Reach | null;
+  /** Takes minutes: only with `--long`. */
+  long?: boolean;
   run: (surroundings: Surroundings) => Promise<Measured>;
 };
 
