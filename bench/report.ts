@@ -48,9 +48,13 @@ core that was just started and has read nothing (its thread's start, once for ea
 "rss" is the memory of the whole process after the work, each group of works in a process of its own; "stall" the
 longest time for which the main thread's event loop stood still in any of the rounds.
 
+Over SFTP the other one is rsync or OpenSSH's sftp, at the same server. Ours is the whole deployment, with the target
+alone in this thread: lock, comparing with what is live, sending to the server's disk, reading all of it again before
+and after the switch; theirs sends, and no more.
+
 ${machine}.
 
-| work | size | ours, ms | native git | theirs, ms | ratio | reach | | rss, MB | stall, ms |
+| work | size | ours, ms | theirs | theirs, ms | ratio | reach | | rss, MB | stall, ms |
 | --- | --- | ---: | --- | ---: | ---: | ---: | --- | ---: | ---: |
 ${lines.join('\n')}
 `;
