@@ -23,10 +23,14 @@ export async function deployInChild(
   project: string,
   environment: string,
   version: string,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ child: ChildProcess; end: Promise<ChildEnd | null> }> {
   bundled ??= bundleChild();
   const args = [await bundled, tempFolder(), project, environment, version];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {

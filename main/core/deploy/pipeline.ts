@@ -36,7 +36,9 @@ export async function runDeployment(
     await closeTarget(target);
     throw error;
   }
-  const end = await attempt(deployment, open, control, async releaseId => {
+  const patience = createPatience(control.signal);
+  const held: Held = { lock: null, staged: null };
+  const end = await attempt(deployment, open, control, patience, held, async releaseId => {
     intent = { ...intent, before: { releaseId } };
     await writeIntent(repository.gitDir, intent);
   });
@@ -45,10 +47,13 @@ export async function runDeployment(
   const credentials = deployment.credentials?.() ?? null;
   const receipt = { ...close(open, end, deployment.clock()), credentials };
   try {
+    // Still under the target's lock: receipts stand in the order of what they tell.
     await settle(repository, intent, receipt, appVersion);
     return { receipt, error: end.error, receiptError: null };
   } catch (error) {
     return { receipt, error: end.error, receiptError: asFailure(error, 'write the receipt') };
+  } finally {
+    await patience.wait(leave(target, held, patience), patience.over.clearUp).catch(() => undefined);
   }
 }
 
@@ -56,29 +61,31 @@ async function attempt(
   deployment: Deployment,
   open: Receipt,
   control: JobControl,
+  patience: Patience,
+  held: Held,
   foundLive: (releaseId: string | null) => Promise<void>,
 ): Promise<End> {
-  const patience = createPatience(control.signal);
-  const held: Held = { lock: null, staged: null };
   const prepared = await prepare(deployment, open, control, patience, held, foundLive);
   const end = prepared.ready ? await bringLive(deployment, open, prepared, control, patience) : prepared.end;
   try {
-    await patience.wait(leave(deployment.target, held, patience), patience.over.clearUp);
+    await patience.wait(clearAway(held, patience), patience.over.clearUp);
     return end;
   } catch {
-    const message = 'The target did not answer: a lock and copied files may still be there.';
+    const message = 'The target did not answer: copied files and a lock may still be there.';
     return { ...end, message: sentences(end.message, message, 'The next deployment removes them.') };
   }
 }
 
-/**
- * Gives back what was begun, once nothing is under way there any more. What can't be removed holds nobody up: a
- * lock of a process that has ended is taken over. Never throws.
- */
-async function leave(target: Target, held: Held, { ended }: Patience): Promise<void> {
+/** Removes what was staged, once nothing is under way there any more. Never throws. */
+async function clearAway(held: Held, { ended }: Patience): Promise<void> {
   await ended();
   const staged = await held.staged?.catch(() => null);
   await staged?.discard().catch(() => undefined);
+}
+
+/** What can't be removed holds nobody up: a lock of a process that has ended is taken over. Never throws. */
+async function leave(target: Target, held: Held, { ended }: Patience): Promise<void> {
+  await ended();
   const lock = await held.lock?.catch(() => null);
   await lock?.release().catch(() => undefined);
   await closeTarget(target);

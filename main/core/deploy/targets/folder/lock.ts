@@ -54,12 +54,11 @@ export async function takeLock(layout: Layout, claim: LockClaim, signal: AbortSi
       throw new Failure('target-busy', lockBroken, { lock: layout.lock });
     },
     release: async () => {
-      try {
-        if ((await found()) === text) await removeIfThere(layout.lock);
-      } catch (error) {
-        unremoved.add(held.deployment);
-        throw error;
-      }
+      // A disk that is gone for a while comes back with the lock on it.
+      unremoved.add(held.deployment);
+      if ((await found()) !== text) return;
+      await removeIfThere(layout.lock);
+      unremoved.delete(held.deployment);
     },
   };
 }

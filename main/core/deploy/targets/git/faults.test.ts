@@ -1,5 +1,4 @@
 import { chmodSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { fsck, git, gitAside, tempFolder } from '../../../repository/git-for-tests.ts';
@@ -8,7 +7,7 @@ import { beginHistory, quiet, releaseOf } from '../testing/release.ts';
 import { gitTarget } from './git-target.ts';
 import { httpRemote } from './http/http-remote.ts';
 import { barePlace, bareRepository, branch, lockRef, refsOf } from './testing/bare-place.ts';
-import { gitServer, password } from './testing/git-server.ts';
+import { gitServer, isPush, loseAnswer, password } from './testing/git-server.ts';
 
 beforeEach(beginHistory);
 
@@ -43,19 +42,6 @@ async function served() {
     way = undefined;
   };
   return { bare, server, open, place, first, staged, inTheWay, clear };
-}
-
-const isPush = (request: IncomingMessage) =>
-  request.method === 'POST' && request.url?.endsWith('git-receive-pack');
-
-/** Everything is done there, and nobody is told. */
-function loseAnswer(request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead = () => response;
-  response.write = () => true;
-  response.end = () => {
-    request.socket.destroy();
-    return response;
-  };
 }
 
 function hook(bare: string, name: string, script: string): void {

@@ -11,8 +11,8 @@ export const branch = 'deploy/production';
 export const lockRef = `refs/tagline/locks/${branch}`;
 
 /** For tests: an empty bare repository, made by native git. */
-export function bareRepository(): string {
-  const bare = join(tempFolder(), 'repository.git');
+export function bareRepository(parent = tempFolder()): string {
+  const bare = join(parent, 'repository.git');
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', bare]);
   // What is pushed stays in files of their own, which a test can spoil one by one.
   git(bare, 'config', 'receive.unpackLimit', '100000');

@@ -12,12 +12,16 @@ export const password = 'correct horse';
  * For tests: git's own `git http-backend` behind a small CGI server on a free port, with basic auth. `handle`
  * may answer in its place, or `pass()` on.
  */
-export async function gitServer(bare: string, handle: Handle = (_request, _response, pass) => pass()) {
-  const wanted = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`;
+export async function gitServer(
+  bare: string,
+  handle: Handle = (_request, _response, pass) => pass(),
+  secret = () => password,
+) {
+  const wanted = () => `Basic ${Buffer.from(`ada:${secret()}`).toString('base64')}`;
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    if (request.headers.authorization !== wanted) {
+    if (request.headers.authorization !== wanted()) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end('Who are you?');
       return;
     }
@@ -31,7 +35,27 @@ export async function gitServer(bare: string, handle: Handle = (_request, _respo
       server.closeAllConnections();
     });
   onTestFinished(stop);
-  return { url: `http://127.0.0.1:${port}/repository.git`, port, seen, stop };
+  /** Again, after a stop. */
+  const start = () => new Promise<void>(resolve => void server.listen(port, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${port}/repository.git`, port, seen, stop, start };
+}
+
+export const isPush = (request: IncomingMessage) =>
+  request.method === 'POST' && request.url?.endsWith('git-receive-pack') === true;
+
+/** Everything is done there, and nobody is told; `done` is called then. */
+export function loseAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  done: () => void = () => undefined,
+): void {
+  response.writeHead = () => response;
+  response.write = () => true;
+  response.end = () => {
+    request.socket.destroy();
+    done();
+    return response;
+  };
 }
 
 function backend(bare: string, request: IncomingMessage, response: ServerResponse): void {
