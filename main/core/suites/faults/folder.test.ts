@@ -1,16 +1,14 @@
-import { readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempFolder } from '../../repository/git-for-tests.ts';
+import { changeByHand, lookAtFolder, spoilStaged } from './folder-place.ts';
 import { describeFaults } from './matrix.ts';
 import type { RigPlace } from './rig.ts';
 import { fillDisk, mountSmallDisk } from './small-disk.ts';
-import type { Seen } from './world.ts';
 
 async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
   const disk = smallDisk ? mountSmallDisk() : tempFolder();
   const path = join(disk, 'target');
-  const current = join(path, 'current', 'files');
   const away = () => {
     renameSync(path, `${path}.away`);
     return () => renameSync(`${path}.away`, path);
@@ -19,17 +17,7 @@ async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
   return {
     settings: { kind: 'folder', path, keepReleases: 3 },
     credentials: {},
-    look: async () => {
-      const seen: Seen = {};
-      const root = await realpath(current).catch(() => null);
-      if (root === null) return null;
-      for (const entry of await readdir(root, { withFileTypes: true, recursive: true })) {
-        if (entry.isDirectory()) continue;
-        const file = join(entry.parentPath, entry.name);
-        seen[file.slice(root.length + 1)] = await readFile(file, 'utf8');
-      }
-      return seen;
-    },
+    look: () => lookAtFolder(path),
     faults: {
       refused: () => {
         const back = away();
@@ -60,17 +48,8 @@ async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
       'answer lost after the switch was applied': noServer,
       'hung server': noServer,
       'disk full there': () => fillDisk(disk),
-      conflict: () => {
-        writeFileSync(join(current, 'a.txt'), 'by hand\n');
-        return () => undefined;
-      },
-      'wrong content stored': ({ at }) => {
-        at('Verify the copy', () => {
-          const staging = readdirSync(join(path, 'releases')).find(name => name.startsWith('.staging-'));
-          writeFileSync(join(path, 'releases', staging ?? '', 'files', 'a.txt'), 'spoilt');
-        });
-        return () => undefined;
-      },
+      conflict: changeByHand(path),
+      'wrong content stored': spoilStaged(path),
     },
   };
 }

@@ -24,7 +24,7 @@ const ends: { [F in Fault]: Outcome[] } = {
   'server killed after the switch': ['indeterminate'],
   'answer lost after the switch was applied': ['succeeded'],
   'hung server': ['cancelled'],
-  'disk full there': ['failed'],
+  'disk full there': ['failed', 'not begun'],
   conflict: ['failed'],
   'wrong content stored': ['failed'],
   'health fails': ['rolled-back'],
