@@ -34,7 +34,11 @@ function tagline(input: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test('a version’s connections are listed, filled in and tested; without them it is not deployed', async () => {
+const timeout = 600_000;
+
+test('a version’s connections are listed, filled in and tested; without them it is not deployed', {
+  timeout,
+}, async () => {
   await mkdir(box.project, { recursive: true });
   await writeFile(join(box.project, 'connections.yaml'), declared);
   await box.tagline('init');

@@ -48,7 +48,7 @@ async function atTerminal(args: string[], answers: [question: string, answer: st
 const given = { TAGLINE_VAULT_PASSPHRASE: passphrase };
 const set = ['env', 'credential', 'set', 'Test', 'erp.password', '--connection'];
 
-describe('credentials on the command line', { timeout: 60_000 }, () => {
+describe('credentials on the command line', { timeout: 600_000 }, () => {
   test('are read from stdin, kept by a passphrase that a pipeline gives, and listed by name', () => {
     const refused = tagline('canary-value\n', set);
     expect(refused).toMatchObject({ status: 72, stdout: '' });

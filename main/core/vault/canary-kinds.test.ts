@@ -125,7 +125,7 @@ describe.each(all)('the $name of a $kind target', ({ kind, name }) => {
   test.skipIf(reason !== null)(
     `is nowhere but with whom it is for${reason ? ` (left out: ${reason})` : ''}`,
     {
-      timeout: 120_000,
+      timeout: 600_000,
     },
     async () => {
       // What a header or a terminal takes, unlike the rest of a canary.

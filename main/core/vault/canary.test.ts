@@ -18,7 +18,7 @@ const names = ['password', 'privateKey', 'erp.token'];
 const passphrases = { first: canary('First'), second: canary('Second'), file: canary('File') };
 
 test('no secret is anywhere but encrypted in the vault, whatever is done with it', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const home = tempFolder();
   const project = gitRepository({ 'flows/orders.json': '{"retry": 3}\n' });
