@@ -25,8 +25,19 @@ export async function deployInChild(
   version: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ child: ChildProcess; end: Promise<ChildEnd | null> }> {
+  const { child, ends } = await deployAllInChild(project, environment, [version], env);
+  return { child, end: ends.then(([end]) => end ?? null) };
+}
+
+/** For tests: the same with several versions at once. */
+export async function deployAllInChild(
+  project: string,
+  environment: string,
+  versions: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ child: ChildProcess; ends: Promise<ChildEnd[]> }> {
   bundled ??= bundleChild();
-  const args = [await bundled, tempFolder(), project, environment, version];
+  const args = [await bundled, tempFolder(), project, environment, versions.join(',')];
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
@@ -36,6 +47,11 @@ export async function deployInChild(
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
-  const end = once(child, 'close').then(() => (output === '' ? null : (JSON.parse(output) as ChildEnd)));
-  return { child, end };
+  const ends = once(child, 'close').then(() =>
+    output
+      .split('\n')
+      .filter(Boolean)
+      .map(line => JSON.parse(line) as ChildEnd),
+  );
+  return { child, ends };
 }
