@@ -1,6 +1,5 @@
-import { closeSync, fchmodSync, fstatSync, linkSync, openSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, linkSync, openSync, unlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { errnoOf, removeIfThere } from './disk.ts';
 
 /** Empty temp files that are made ahead, and replaced files that go later. */
 export type SpareFiles = {
@@ -75,7 +74,7 @@ export function createSpareFiles(newPath: () => string): SpareFiles {
           if (mode !== spareMode) fchmodSync(file, fstatSync(file).mode & mode);
           return { path, file };
         } catch (error) {
-          if (errnoOf(error) !== 'ENOENT') throw error;
+          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
         }
       }
       return null;
@@ -113,8 +112,8 @@ export function createSpareFiles(newPath: () => string): SpareFiles {
 
 function remove(path: string): void {
   try {
-    removeIfThere(path);
+    unlinkSync(path);
   } catch {
-    // Cleared with what a kill leaves.
+    // It is gone, or is cleared with what a kill leaves.
   }
 }
