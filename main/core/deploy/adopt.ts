@@ -53,6 +53,7 @@ async function adoptFrom(
   { name, description, reason }: AdoptRequest,
 ): Promise<OutputOf<typeof deploy.adopt>> {
   const { repository } = project;
+  const began = clock();
   const who = await project.author();
   const open = (version: ResolvedVersion, previousVersion: string | null) =>
     openReceipt({
@@ -93,7 +94,13 @@ async function adoptFrom(
     const message = `What runs in ${environment.name} is the version ${name} now. Nothing was changed there.`;
     const readBack = { matches: true, files, message: `Live matches ${name}, which was made of it.` };
     const receipt = open(version, expected?.version ?? null);
-    const now = { endedAt: clock().toISOString(), releaseId: reading.release.id };
+    const ended = clock();
+    const times = {
+      startedAt: began.toISOString(),
+      endedAt: ended.toISOString(),
+      durationMs: Math.max(0, ended.getTime() - began.getTime()),
+    };
+    const now = { ...times, releaseId: reading.release.id };
     const end = { ...now, files, bytes, outcome: 'succeeded' as const, message, readBack };
     await appendReceipt(repository, { ...receipt, ...end, credentials: used() }, appVersion);
     return { kind: 'adopted', version: name };

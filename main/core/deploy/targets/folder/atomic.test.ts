@@ -5,7 +5,7 @@ import { quiet, releaseOf } from '../testing/release.ts';
 import { folderTarget } from './folder-target.ts';
 import { tempFolder } from './testing.ts';
 
-const switches = 30;
+const switches = 50;
 const paths = ['a.txt', 'deep/er/b.txt', 'z.txt'];
 
 test('whoever reads through `current` sees one whole release, never a mixture or a gap', async () => {
