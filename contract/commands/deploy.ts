@@ -95,7 +95,8 @@ export type DeployPlan = {
   notes: PromotionNotes | null;
   /** What this deployment will change there, against what really runs there now. */
   changes: FileChange[];
-  counts: Counts;
+  /** Null when that can’t be told: what runs there, or what is to be deployed, can’t be read. */
+  counts: Counts | null;
   /** Names of the connections that will be bound. */
   connections: string[];
   /** What the version declares that it needs, in the order of its declaration. */

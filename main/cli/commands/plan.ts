@@ -30,8 +30,13 @@ const driftAdvice =
 function planText(plan: DeployPlan, environment: Environment, terminal: Terminal): string {
   const { paint } = terminal;
   const what = plan.version === null ? 'the latest draft' : printable(plan.version);
+  const where = `${what} to ${printable(environment.name)}`;
   return [
-    paint.bold(`Deploying ${what} to ${printable(environment.name)} would change ${countsText(plan.counts)}`),
+    paint.bold(
+      plan.counts === null
+        ? `What deploying ${where} would change can’t be told now`
+        : `Deploying ${where} would change ${countsText(plan.counts)}`,
+    ),
     ...notesLines(plan, paint),
     printable(plan.liveMessage),
     ...(plan.drift === null ? [] : [paint.yellow(driftAdvice)]),

@@ -96,7 +96,7 @@ async function planAt(
       (await promotionNotes(project.repository, versions, running, chosen, environment, compared.counts)),
     latestVersion: versions.find(version => version.usable)?.name ?? null,
     changes: compared?.changes ?? [],
-    counts: compared?.counts ?? { added: 0, modified: 0, deleted: 0 },
+    counts: compared?.counts ?? null,
     connections: Object.keys(environment.connections).sort(),
     needs,
     blockers: withoutRepeats(blockers).map(blocker => blocker.toInfo()),

@@ -92,7 +92,7 @@ test('what keeps a deployment from beginning is a blocker', async () => {
   expect(await codes(version('9.9.9'))).toEqual(['version-missing']);
   writeFileSync(it.at('x').replace(/targets.x$/, 'targets'), 'a file');
   const plan = await must(it.client.deploy.plan({ environment, source: version('1.0.0') }));
-  expect(plan).toMatchObject({ live: 'unreachable', changes: [] });
+  expect(plan).toMatchObject({ live: 'unreachable', changes: [], counts: null });
   expect(plan.blockers.map(blocker => blocker.code)).toContain('target-unreachable');
   const start = await it.client.deploy.start({ environment, source: draft, name: '2.0.0' });
   expect(start).toMatchObject({ ok: false, error: { code: 'target-unreachable' } });

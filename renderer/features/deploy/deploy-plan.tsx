@@ -101,7 +101,7 @@ export function DeployPlanView({ plan, target, source }: Props) {
       <div>
         <div className="flex items-center gap-3">
           <h3 className="font-medium">Changes on {target.name}</h3>
-          {changes.length > 0 && <Counts {...counts} />}
+          {counts && changes.length > 0 && <Counts {...counts} />}
           <span className="flex-1" />
           {changes.length > 0 && (
             <Button size="sm" onClick={compare}>

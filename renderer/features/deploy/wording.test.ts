@@ -43,6 +43,7 @@ test('changes, sizes and durations read as sentences', () => {
   expect(changesSentence({ added: 1, modified: 0, deleted: 2 })).toBe('3 files: 1 added, 2 removed.');
   expect(changesSentence({ added: 0, modified: 1, deleted: 0 })).toBe('1 file: 1 changed.');
   expect(changesSentence({ added: 0, modified: 0, deleted: 0 })).toMatch(/^Nothing/);
+  expect(changesSentence(null)).toBe('That can’t be told now.');
   expect([bytes(12), bytes(2048), bytes(3 * 1024 ** 2)]).toEqual(['12 bytes', '2.0 KB', '3.0 MB']);
   expect([duration(42), duration(1500), duration(61_000)]).toEqual(['42 ms', '1.5 s', '1 min 1 s']);
 });

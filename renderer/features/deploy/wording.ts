@@ -29,8 +29,10 @@ export const isRollback = ({ kind }: DeploySource): boolean => kind === 'previou
 export const deployVerb = (source: DeploySource): string =>
   source.kind === 'environment' ? 'Promote' : isRollback(source) ? 'Roll back' : 'Deploy';
 
-/** `2 files added, 1 changed, 3 removed there`. */
-export function changesSentence({ added, modified, deleted }: Counts): string {
+/** `6 files: 2 added, 1 changed, 3 removed.` */
+export function changesSentence(counts: Counts | null): string {
+  if (counts === null) return 'That can’t be told now.';
+  const { added, modified, deleted } = counts;
   const parts = [
     added > 0 && `${added} added`,
     modified > 0 && `${modified} changed`,
