@@ -1,6 +1,8 @@
 import type { Work } from './work.ts';
 import { compare } from './works/compare.ts';
 import { createVersion } from './works/create-version.ts';
+import { deployFolder } from './works/deploy-folder.ts';
+import { deployGit } from './works/deploy-git.ts';
 import { memory } from './works/memory.ts';
 import { pack } from './works/pack.ts';
 import { read } from './works/read.ts';
@@ -21,6 +23,8 @@ export const groups: { [name: string]: Work[] } = {
   timeline,
   memory,
   pack,
+  'deploy-folder': deployFolder,
+  'deploy-git': deployGit,
   sftp,
 };
 

@@ -48,9 +48,12 @@ core that was just started and has read nothing (its thread's start, once for ea
 "rss" is the memory of the whole process after the work, each group of works in a process of its own; "stall" the
 longest time for which the main thread's event loop stood still in any of the rounds.
 
-Over SFTP the other one is rsync or OpenSSH's sftp, at the same server. Ours is the whole deployment, with the target
-alone in this thread: lock, comparing with what is live, sending to the server's disk, reading all of it again before
-and after the switch; theirs sends, and no more.
+After our part of a version or a restore 150 ms pass before git's turn: what Tagline does behind its answer (flushing
+working files, which the journal still covers, removing what was replaced, making temp files ahead) is in neither time.
+
+A deployment of ours is the whole one, with the target alone in this thread: lock, comparing with what is live,
+sending, flushing it to the disk, reading all of it again before and after the switch. Theirs (\`cp\`, \`git push\`, rsync,
+OpenSSH's sftp) sends, and no more; after \`cp\` everything is flushed.
 
 ${machine}.
 

@@ -8,8 +8,9 @@ import { needProgram } from '../../main/core/deploy/targets/sftp/testing/package
 import { bareMachine, settingsFor } from '../../main/core/deploy/targets/sftp/testing/place.ts';
 import { startProxy } from '../../main/core/deploy/targets/sftp/testing/proxy.ts';
 import { type Sshd, startSshd } from '../../main/core/deploy/targets/sftp/testing/sshd.ts';
-import { type Release, unattended } from '../../main/core/deploy/targets/target.ts';
+import type { Release } from '../../main/core/deploy/targets/target.ts';
 import { releaseOf } from '../../main/core/deploy/targets/testing/release.ts';
+import { contentsOf, deploy as deployTo } from '../deploy.ts';
 import { pathOf, workflow, writeWorkflows } from '../generate.ts';
 import { measure } from '../measure.ts';
 import type { Surroundings, Work } from '../work.ts';
@@ -82,39 +83,12 @@ async function compareWith(each: Case, { scratch, pairs }: Surroundings) {
   }
 }
 
-const contentsOf = (files: number, edition: number) =>
-  Object.fromEntries(
-    Array.from({ length: files }, (_, index) => [pathOf(index), workflow(index, index === 0 ? edition : 0)]),
+/** Throws unless what is live is the release. */
+const deploy = (sshd: Sshd, path: string, release: Release): Promise<void> =>
+  deployTo(
+    sftpTarget(settingsFor(sshd, path), { credential: () => Promise.resolve(null) }, bareMachine),
+    release,
   );
-
-/** As the pipeline does it. Throws unless what is live is the release. */
-async function deploy(sshd: Sshd, path: string, release: Release): Promise<void> {
-  const target = sftpTarget(
-    settingsFor(sshd, path),
-    { credential: () => Promise.resolve(null) },
-    bareMachine,
-  );
-  try {
-    await target.preflight(unattended);
-    const claim = { deployment: release.deployment, who: release.who.name, version: release.version };
-    const lock = await target.lock(claim, unattended);
-    const before = await target.live(unattended);
-    await before?.files(unattended);
-    const staged = await target.stage(release, unattended);
-    await staged.verify(unattended);
-    await lock.assertHeld();
-    await staged.activate();
-    const live = await target.live(unattended);
-    const files = (await live?.files(unattended)) ?? [];
-    const wrong = release.files.find(({ oid }, index) => files[index]?.oid !== oid);
-    if (wrong || live?.id !== release.id) throw new Error(`${wrong?.path ?? release.id} is not live.`);
-    await live.connections();
-    await target.prune([release.id, ...(before ? [before.id] : [])]);
-    await lock.release();
-  } finally {
-    await target.close?.();
-  }
-}
 
 async function send(peer: Peer, sshd: Sshd, source: string, to: string): Promise<void> {
   const known = join(sshd.folder, 'known_hosts');

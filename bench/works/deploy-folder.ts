@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { folderTarget } from '../../main/core/deploy/targets/folder/folder-target.ts';
+import { releaseOf } from '../../main/core/deploy/targets/testing/release.ts';
+import { contentsOf, deploy } from '../deploy.ts';
+import { pathOf, workflow, writeWorkflows } from '../generate.ts';
+import type { Measured } from '../measure.ts';
+import { measure } from '../measure.ts';
+import type { Surroundings, Work } from '../work.ts';
+
+const run = promisify(execFile);
+
+async function deployToFolder({ scratch, pairs }: Surroundings, files: number): Promise<Measured> {
+  const source = mkdtempSync(join(scratch, 'source-'));
+  writeWorkflows(source, files, 0);
+  const path = mkdtempSync(join(scratch, 'target-'));
+  const copies = mkdtempSync(join(scratch, 'copies-'));
+  return await measure(pairs, round => {
+    writeFileSync(join(source, pathOf(0)), workflow(0, round + 1));
+    const release = releaseOf(contentsOf(files, round + 1));
+    return Promise.resolve({
+      ours: () => deploy(folderTarget({ path, keepReleases: 2 }), release),
+      theirs: async () => {
+        const copy = join(copies, `${round}`);
+        await run('cp', ['-r', source, copy]);
+        await run('sync', ['-f', copy]);
+      },
+    });
+  });
+}
+
+const toFolder = (files: number): Work => ({
+  work: 'deploy to a folder, all files written and flushed',
+  size: `${files} files`,
+  theirs: 'cp -r + sync',
+  reach: { ratio: 1 },
+  run: surroundings => deployToFolder(surroundings, files),
+});
+
+export const deployFolder: Work[] = [toFolder(1000), toFolder(10_000)];
