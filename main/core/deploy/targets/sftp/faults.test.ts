@@ -42,7 +42,11 @@ describe.skipIf(missing !== null)(
       await target.preflight(quiet());
       const sessions = processesBelow(server.child.pid ?? 0);
       expect(sessions.length).toBeGreaterThan(0);
-      for (const pid of sessions) stopProcess(pid);
+      for (const pid of sessions) signal(pid, 'SIGSTOP');
+      // They have groups of their own, and would outlive their server.
+      onTestFinished(() => {
+        for (const pid of sessions) signal(pid, 'SIGKILL');
+      });
       await expect(target.live(quiet())).rejects.toMatchObject({
         code: 'target-unreachable',
         message: expect.stringContaining('has not answered for'),
@@ -164,9 +168,9 @@ describe.skipIf(missing !== null)(
   },
 );
 
-function stopProcess(pid: number): void {
+function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGSTOP');
+    process.kill(pid, name);
   } catch {
     // A command that has just ended.
   }
