@@ -110,9 +110,11 @@ export function DeployPlanView({ plan, target, source }: Props) {
           )}
         </div>
         <p className="text-muted">{changesSentence(counts)}</p>
-        <div className="mt-2">
-          <ChangeList changes={changes} label="Planned changes" />
-        </div>
+        {changes.length > 0 && (
+          <div className="mt-2">
+            <ChangeList changes={changes} label="Planned changes" />
+          </div>
+        )}
       </div>
     </section>
   );
