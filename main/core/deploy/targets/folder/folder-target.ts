@@ -1,18 +1,22 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Failure } from '../../../failure.ts';
 import { syncFolder } from '../../../repository/durable-fs.ts';
 import type { Release, Staged, Step, Target } from '../target.ts';
 import { atTarget } from './errors.ts';
+import { fileAccess } from './file-access.ts';
 import { folderLayout, type Layout } from './layout.ts';
 import { removeLeftovers } from './leftovers.ts';
+import type { Known } from './listing.ts';
 import { liveRelease } from './live-release.ts';
 import { breakLock, dropLockOf, lockState, takeLock } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { readPointer, writePointer } from './pointer.ts';
 import { checkFolder } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
-import { verifyStaging, writeStaging } from './stage.ts';
+import { removeTree } from './remove-tree.ts';
+import { writeStaging } from './stage.ts';
+import { verifyStaging } from './verify.ts';
 
 export type FolderSettings = {
   /** Absolute. */
@@ -25,6 +29,8 @@ export type FolderSettings = {
 export function folderTarget(settings: FolderSettings): Target {
   const layout = folderLayout(resolve(settings.path));
   const at = <T>(doing: string, work: () => Promise<T>) => atTarget(layout.root, doing, work);
+  /** The release that was verified last. */
+  const verified: Verified = { id: null, known: null };
   return {
     kind: 'folder',
     summary: `Folder ${layout.root}`,
@@ -41,21 +47,24 @@ export function folderTarget(settings: FolderSettings): Target {
       at('read what runs there', async () => {
         const pointer = await readPointer(layout);
         if (pointer.kind === 'none') return null;
-        if (pointer.kind === 'release') return await liveRelease(layout, pointer.id);
+        if (pointer.kind === 'release') {
+          return await liveRelease(layout, pointer.id, pointer.id === verified.id ? verified.known : null);
+        }
         throw new Failure('target-unreachable', pointer.message, { path: layout.current });
       }),
-    stage: (release, step) => at('copy the files', () => stage(layout, release, step)),
+    stage: (release, step) => at('copy the files', () => stage(layout, verified, release, step)),
     revert: async releaseId => {
       await at('switch back', () => writePointer(layout, releaseId));
     },
     cleanUp: (deployment, releaseId) =>
       at('clean up', async () => {
-        await rm(layout.staging(releaseId).folder, { recursive: true, force: true });
+        const access = await fileAccess(layout.releases);
+        await removeTree(layout.staging(releaseId).folder, access);
         const pointer = await readPointer(layout);
         const live = pointer.kind !== 'none' && !(pointer.kind === 'release' && pointer.id !== releaseId);
         const manifest = await readManifest(layout.release(releaseId).manifest);
         if (!live && manifest?.deployment === deployment) {
-          await rm(layout.release(releaseId).folder, { recursive: true, force: true });
+          await removeTree(layout.release(releaseId).folder, access);
         }
         await dropLockOf(layout, deployment);
       }),
@@ -63,21 +72,29 @@ export function folderTarget(settings: FolderSettings): Target {
   };
 }
 
-async function stage(layout: Layout, release: Release, step: Step): Promise<Staged> {
+type Verified = { id: string | null; known: Known | null };
+
+async function stage(layout: Layout, verified: Verified, release: Release, step: Step): Promise<Staged> {
   const at = <T>(doing: string, work: () => Promise<T>) => atTarget(layout.root, doing, work);
   const staging = layout.staging(release.id).folder;
   const final = layout.release(release.id).folder;
+  const access = await fileAccess(layout.releases);
   const discard = async () => {
-    await rm(staging, { recursive: true, force: true });
-    await rm(final, { recursive: true, force: true });
+    await removeTree(staging, access);
+    await removeTree(final, access);
   };
   try {
-    await removeLeftovers(layout);
-    const manifest = await writeStaging(layout, release, step);
+    await removeLeftovers(layout, access);
+    const written = await writeStaging(layout, release, access, step);
+    const { files } = written.manifest;
     return {
-      files: manifest.files.length,
-      bytes: manifest.files.reduce((sum, file) => sum + file.size, 0),
-      verify: inner => at('verify the copy', () => verifyStaging(layout, release, manifest, inner)),
+      files: files.length,
+      bytes: files.reduce((sum, { size }) => sum + size, 0),
+      verify: inner =>
+        at('verify the copy', async () => {
+          const known = await verifyStaging(layout, release, written, access, inner);
+          if (access.isLocal) Object.assign(verified, { id: release.id, known });
+        }),
       activate: () =>
         at('switch to the new release', async () => {
           await rename(staging, final);

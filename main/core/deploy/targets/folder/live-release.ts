@@ -3,16 +3,21 @@ import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../../failure.ts';
 import { errnoOf } from '../../../repository/durable-fs.ts';
-import type { LiveRelease } from '../target.ts';
+import type { LiveFile, LiveRelease, Step } from '../target.ts';
 import { atTarget } from './errors.ts';
+import { fileAccess } from './file-access.ts';
 import type { Layout } from './layout.ts';
-import { listTree } from './listing.ts';
+import { type Known, listTree } from './listing.ts';
 import { readManifest } from './manifest.ts';
 
 const connectionsSchema = z.record(z.string(), z.string());
 
-/** The release with this id, whether it is whole or not. */
-export async function liveRelease(layout: Layout, id: string): Promise<LiveRelease> {
+/** The release with this id, whether it is whole or not. `known`: what was read of it before. */
+export async function liveRelease(
+  layout: Layout,
+  id: string,
+  known: Known | null = null,
+): Promise<LiveRelease> {
   const place = layout.release(id);
   const manifest = await readManifest(place.manifest);
   return {
@@ -20,11 +25,7 @@ export async function liveRelease(layout: Layout, id: string): Promise<LiveRelea
     version: manifest?.version ?? null,
     files: step =>
       atTarget(layout.root, 'read what runs there', async () => {
-        const files = await listTree(place.files, step).catch((error: unknown) => {
-          // `current` leads to a release that somebody removed: nothing stands there.
-          if (errnoOf(error) === 'ENOENT') return [];
-          throw error;
-        });
+        const files = await listFiles(place.files, step, known);
         if (manifest?.keepsModes !== false) return files;
         const modes = new Map(manifest.files.map(file => [file.path, file.mode]));
         return files.map(file => ({ ...file, mode: modes.get(file.path) ?? file.mode }));
@@ -46,4 +47,14 @@ export async function liveRelease(layout: Layout, id: string): Promise<LiveRelea
       }
     },
   };
+}
+
+async function listFiles(folder: string, step: Step, known: Known | null): Promise<LiveFile[]> {
+  try {
+    return (await listTree(folder, await fileAccess(folder), step, known)).files;
+  } catch (error) {
+    // `current` leads to a release that somebody removed: nothing stands there.
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw error;
+  }
 }

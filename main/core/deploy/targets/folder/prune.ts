@@ -1,7 +1,9 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileAccess } from './file-access.ts';
 import { isReleaseId, type Layout, stagingName } from './layout.ts';
 import { readManifest } from './manifest.ts';
+import { removeTree } from './remove-tree.ts';
 
 /**
  * Removes the oldest releases beyond `keep`, never a protected one, and only folders that carry a manifest of
@@ -22,7 +24,7 @@ export async function pruneReleases(layout: Layout, keep: number, protect: strin
     // Renamed first: a release that is half removed must not look like a whole one.
     const aside = join(layout.releases, stagingName(id));
     await rename(layout.release(id).folder, aside);
-    await rm(aside, { recursive: true, force: true });
+    await removeTree(aside, await fileAccess(layout.releases));
   }
   return old.length;
 }

@@ -4,7 +4,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { target, paths } = workerData;
+const { target, paths, progress } = workerData;
 let stopped = false;
 parentPort.on('message', () => {
   stopped = true;
@@ -24,6 +24,7 @@ const look = () => {
       const { release: named } = JSON.parse(readFileSync(join(release, 'connections.json'), 'utf8'));
       if (new Set([...texts, named]).size !== 1) counts.mixed++;
       seen.add(named);
+      Atomics.store(progress, 0, seen.size);
       counts.reads++;
     } catch {
       // The live release and the one before are promised to stay. The system may let this thread rest for two

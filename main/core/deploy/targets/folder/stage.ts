@@ -1,30 +1,40 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { chmod, lstat, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../../failure.ts';
-import { syncFolder } from '../../../repository/durable-fs.ts';
+import { createBreather } from '../../../repository/breathe.ts';
+import { errnoOf } from '../../../repository/durable-fs.ts';
 import { forEachBounded } from '../../../repository/parallel.ts';
 import type { Release, ReleaseFile, Step } from '../target.ts';
+import { makeDurable, syncDisk } from './durable.ts';
+import type { FileAccess } from './file-access.ts';
 import type { Layout } from './layout.ts';
 import { formatManifest, type Manifest, type ManifestFile } from './manifest.ts';
 
-const atOnce = 8;
+/** What was written: the manifest, and the texts of the files beside the version's own. */
+export type Written = { manifest: Manifest; manifestText: string; connectionsText: string };
 
 /** Writes a release into its staging folder; all bytes are on the disk when it resolves. */
-export async function writeStaging(layout: Layout, release: Release, step: Step): Promise<Manifest> {
+export async function writeStaging(
+  layout: Layout,
+  release: Release,
+  access: FileAccess,
+  step: Step,
+  flushDisk = syncDisk,
+): Promise<Written> {
   const staging = layout.staging(release.id);
   await mkdir(staging.files, { recursive: true });
-  const keepsModes = await probeModes(join(staging.folder, '.probe'));
-  const folders = new Set(release.files.map(file => dirname(file.path)));
+  const { keepsModes, cut } = await probeModes(join(staging.folder, '.probe'), access);
+  const folders = withParents(release.files);
   for (const folder of folders) await mkdir(join(staging.files, folder), { recursive: true });
 
   const files: ManifestFile[] = [];
+  const breathe = createBreather();
   step.progress(0, release.files.length);
-  await forEachBounded(release.files, atOnce, async file => {
+  await forEachBounded(release.files, access.atOnce, async file => {
+    await breathe();
     step.signal.throwIfAborted();
-    files.push(await writeFile(release, file, join(staging.files, file.path)));
+    files.push(await writeFile(release, file, join(staging.files, file.path), access, cut));
     step.progress(files.length, release.files.length);
   });
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -32,50 +42,18 @@ export async function writeStaging(layout: Layout, release: Release, step: Step)
   const { id, deployment, version, tag, commit, tree, environment, createdAt } = release;
   const about = { release: id, deployment, version, tag, commit, tree, environment, createdAt };
   const manifest: Manifest = { format: 1, tool: 'tagline', ...about, keepsModes, files };
-  await writeNew(staging.connections, formatConnections(release.connections), 0o644);
-  await writeNew(staging.manifest, formatManifest(manifest), 0o644);
-  for (const folder of withParents(folders)) await syncFolder(join(staging.files, folder));
-  await syncFolder(staging.folder);
-  return manifest;
-}
-
-/** Reads a staged release again and compares it with what was to be written. Throws `verification-failed`. */
-export async function verifyStaging(
-  layout: Layout,
-  release: Release,
-  manifest: Manifest,
-  step: Step,
-): Promise<void> {
-  const staging = layout.staging(release.id);
-  let done = 0;
-  await forEachBounded(manifest.files, atOnce, async file => {
-    step.signal.throwIfAborted();
-    const place = join(staging.files, file.path);
-    const { size, mode } = await lstat(place);
-    const modeKept = !manifest.keepsModes || (mode & 0o100 ? '100755' : '100644') === file.mode;
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(place), hash);
-    if (size !== file.size || !modeKept || hash.digest('hex') !== file.sha256) {
-      throw new Failure(
-        'verification-failed',
-        `What was written for ${file.path} does not read back the same.`,
-        {
-          path: file.path,
-        },
-      );
-    }
-    step.progress(++done, manifest.files.length);
-  });
-  const found = await listNames(staging.files);
-  if (found !== manifest.files.length) {
-    const message = `${found} files stand there instead of ${manifest.files.length}.`;
-    throw new Failure('verification-failed', message, { found, expected: manifest.files.length });
-  }
-  const same =
-    (await readFile(staging.connections, 'utf8')) === formatConnections(release.connections) &&
-    (await readFile(staging.manifest, 'utf8')) === formatManifest(manifest);
-  if (!same)
-    throw new Failure('verification-failed', 'The manifest or the connections do not read back the same.');
+  const manifestText = formatManifest(manifest);
+  const connectionsText = formatConnections(release.connections);
+  await access.create(staging.connections, connectionsText, 0o644, cut);
+  await access.create(staging.manifest, manifestText, 0o644, cut);
+  const written = [
+    ...files.map(({ path }) => join(staging.files, path)),
+    staging.connections,
+    staging.manifest,
+  ];
+  const holding = [...[...folders].map(folder => join(staging.files, folder)), staging.folder];
+  await makeDurable(layout.root, written, holding, step.signal, flushDisk);
+  return { manifest, manifestText, connectionsText };
 }
 
 export function formatConnections(connections: { [key: string]: string }): string {
@@ -83,52 +61,44 @@ export function formatConnections(connections: { [key: string]: string }): strin
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-async function writeFile(release: Release, file: ReleaseFile, place: string): Promise<ManifestFile> {
+async function writeFile(
+  release: Release,
+  file: ReleaseFile,
+  place: string,
+  access: FileAccess,
+  cut: boolean,
+): Promise<ManifestFile> {
   const bytes = await release.read(file);
   try {
-    await writeNew(place, bytes, file.mode === '100755' ? 0o755 : 0o644);
+    await access.create(place, bytes, file.mode === '100755' ? 0o755 : 0o644, cut);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
     const message = `The target takes ${file.path} and another file for the same (their names differ in letter case). Rename one of them.`;
     throw new Failure('path-invalid', message, { path: file.path }, { cause: error });
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { path: file.path, mode: file.mode, size: bytes.length, sha256 };
+  return { path: file.path, mode: file.mode, size: bytes.length, sha256: hash('sha256', bytes) };
 }
 
-async function writeNew(place: string, bytes: Uint8Array | string, mode: number): Promise<void> {
-  const handle = await open(place, 'wx', mode);
-  try {
-    await handle.writeFile(bytes);
-    // The process's umask has cut the mode that open() got.
-    await handle.chmod(mode);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Whether the file system keeps the executable mark: a FAT disk and Windows do not. */
-async function probeModes(place: string): Promise<boolean> {
-  await writeNew(place, '', 0o644);
+/**
+ * Whether the file system keeps the executable mark: a FAT disk and Windows do not. `cut`: whether the process's
+ * umask, or the folder's own rule, takes something from the mode that a new file is to get.
+ */
+async function probeModes(place: string, access: FileAccess): Promise<{ keepsModes: boolean; cut: boolean }> {
+  await access.create(place, '', 0o755, false);
+  const cut = ((await stat(place)).mode & 0o777) !== 0o755;
+  await chmod(place, 0o644);
   const plain = (await stat(place)).mode & 0o100;
   await chmod(place, 0o755);
   const marked = (await stat(place)).mode & 0o100;
   await rm(place);
-  return plain === 0 && marked !== 0;
+  return { keepsModes: plain === 0 && marked !== 0, cut };
 }
 
-async function listNames(folder: string): Promise<number> {
-  let count = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isDirectory()) count++;
-  }
-  return count;
-}
-
-/** The folders and all that they stand in, the root as ''. */
-function withParents(folders: Set<string>): Set<string> {
+/** The folders of files and all that they stand in, the root as ''. */
+function withParents(files: readonly ReleaseFile[]): Set<string> {
   const all = new Set(['']);
-  for (const folder of folders) for (let at = folder; at !== '.'; at = dirname(at)) all.add(at);
+  for (const { path } of files) {
+    for (let at = dirname(path); at !== '.' && !all.has(at); at = dirname(at)) all.add(at);
+  }
   return all;
 }
