@@ -8,6 +8,7 @@ import { requiredModules } from './required-modules.mjs';
 
 const needed = [
   'package.json',
+  'dist/core-thread/core.cjs',
   'dist/core-thread/thread.cjs',
   'dist/electron/main.cjs',
   'dist/electron/preload.cjs',

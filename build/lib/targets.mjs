@@ -22,8 +22,11 @@ const program = (name, entry, output) => ({
   make: () => bundleNode(entry, output),
 });
 
-/** The core's thread, which the heads start. */
-export const threadTarget = program('core-thread', 'main/core-thread/thread.ts', 'core-thread/thread.cjs');
+/** The core's thread, which the heads start, and the core that it loads. */
+export const threadTargets = [
+  program('core-thread', 'main/core-thread/thread.ts', 'core-thread/thread.cjs'),
+  program('core', 'main/core-thread/core-program.ts', 'core-thread/core.cjs'),
+];
 
 /** @type {Target[]} */
 export const targets = [
@@ -34,7 +37,7 @@ export const targets = [
     inputs: ['renderer', 'contract', 'vite.config.ts'],
     make: bundleRenderer,
   },
-  threadTarget,
+  ...threadTargets,
   program('electron', 'main/electron/main.ts', 'electron/main.cjs'),
   program('preload', 'preload/preload.ts', 'electron/preload.cjs'),
   program('web', 'main/web/server.ts', 'web/server.mjs'),

@@ -10,8 +10,11 @@ import { createThreadPorts } from './thread-ports.ts';
 /** From so many entries on, a list crosses between threads quicker as JSON. */
 const longList = 100;
 
-/** Runs the core in this thread and answers the head that started it. Rejects when the core can't start. */
-export async function serveCore(): Promise<void> {
+/**
+ * Runs the core in this thread and answers the head that started it; `atClose` is called once the core has been
+ * closed. Rejects when the core can't start.
+ */
+export async function serveCore(atClose: () => void = () => undefined): Promise<void> {
   const head = headPort();
   const post = (message: FromThread) => head.postMessage(message);
   // Electron's file functions would look into a project's `.asar` files as if they were folders.
@@ -30,6 +33,7 @@ export async function serveCore(): Promise<void> {
   });
   const reply = async (id: number, request: Request) => {
     const answered = await answer(await starting, request);
+    if (request.kind === 'close') atClose();
     const json = answered.ok ? jsonOfList(answered.value) : null;
     if (json === null) post({ type: 'reply', id, reply: answered });
     else head.postMessage({ type: 'reply-json', id, json } satisfies FromThread, [json.buffer]);

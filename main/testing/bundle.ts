@@ -18,6 +18,7 @@ export async function installForTests(): Promise<TestInstallation> {
   await writeFile(join(dist, 'renderer', 'index.html'), '<html><head></head><body>The screen</body></html>');
   await symlink(join(root, 'assets'), join(dist, 'assets'));
   await bundle('main/core-thread/thread.ts', join(dist, 'core-thread', 'thread.cjs'));
+  await bundle('main/core-thread/core-program.ts', join(dist, 'core-thread', 'core.cjs'));
   await bundle('main/web/server.ts', join(dist, 'web', 'server.mjs'));
   await bundle('main/cli/cli.ts', join(dist, 'cli', 'tagline.mjs'));
   return { dist, remove: () => rm(folder, { recursive: true, force: true }) };

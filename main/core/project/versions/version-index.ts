@@ -48,6 +48,8 @@ export type VersionIndex = {
 /** Fewer are all read at once. */
 const manyVersions = 1_000;
 const screenful = 100;
+/** Versions that are compared, read or deployed again and again. */
+const mostProven = 100;
 const pauseMs = 200;
 /** The list is kept once it has been the same for so long, or when the project is closed. */
 const keepMs = 2_000;
@@ -69,6 +71,8 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
   const rows = new Map<string, Row>();
   let rowsOf: ReadonlyMap<string, Oid> = new Map();
   const bad = new Set<Row>();
+  /** What was read from the objects themselves since, where the list is from the timeline file. */
+  const proven = new Map<string, Row>();
   let sorted: Row[] = [];
   let listed: { refs: ReadonlyMap<string, Oid>; head: Oid | null; versions: Version[] } | null = null;
   let told: Told | null = null;
@@ -251,10 +255,14 @@ export function createVersionIndex(repository: Repository, onChanged: () => void
       if (oid === null) {
         throw new Failure('version-missing', `There is no version ${name}.`, { version: name });
       }
-      const row = rows.get(tagPrefix + name);
+      const listed = rows.get(tagPrefix + name);
       // What is restored or deployed is never taken from the timeline file alone.
-      const isKnown = row?.oid === oid && row.version.usable && row.proven;
-      return resolved(isKnown ? row.version : await readVersion(repository, name, oid));
+      const known = listed?.proven ? listed : proven.get(name);
+      if (known?.oid === oid && known.version.usable) return resolved(known.version);
+      const version = await readVersion(repository, name, oid);
+      if (proven.size >= mostProven) proven.clear();
+      proven.set(name, rowOf(oid, version, true));
+      return resolved(version);
     },
     settled: async () => {
       closing.abort();

@@ -12,6 +12,8 @@ type Read = {
 };
 
 const atOnceMs = 25;
+/** It runs beside what a user asks right after opening. */
+const turnMs = 2;
 
 /**
  * Whether everything is there that these commits need: folders are read, files are only looked for. Answers
@@ -23,7 +25,7 @@ export async function findDamage(
   read: Read,
   onLater: (damage: string) => void,
 ): Promise<string | null> {
-  const breathe = createBreather();
+  const breathe = createBreather(turnMs);
   const seen = new Set<Oid>();
   const checkTree = async (oid: Oid, path: string): Promise<void> => {
     if (seen.has(oid)) return;
