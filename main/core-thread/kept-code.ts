@@ -24,13 +24,7 @@ export type LoadedProgram<T> = {
  * Throws what the program throws.
  */
 export function loadProgram<T>(program: string, kept: string): LoadedProgram<T> {
-  const source = readFileSync(program, 'utf8');
-  const cachedData = readKept(source, kept);
-  const script = new Script(Module.wrap(source), {
-    filename: program,
-    ...(cachedData && { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const { script, maker, keptBytes } = compile(program, kept);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...of: unknown[]) => void;
   run.call(module.exports, module.exports, createRequire(program), module, program, dirname(program));
@@ -41,8 +35,8 @@ export function loadProgram<T>(program: string, kept: string): LoadedProgram<T> 
     keep: () => {
       try {
         const data = script.createCachedData();
-        if (wasKept && data.length < (cachedData?.length ?? 0) * growth) return;
-        writeKept(source, data, kept);
+        if (wasKept && data.length < keptBytes * growth) return;
+        writeKept(maker, data, kept);
       } catch {
         // No room, or no right to write there.
       }
@@ -50,24 +44,38 @@ export function loadProgram<T>(program: string, kept: string): LoadedProgram<T> 
   };
 }
 
-const sealOf = (source: string, data: Buffer): Buffer =>
-  createHash('sha256').update(`${process.version} ${process.arch}\n`).update(source).update(data).digest();
+/** A function of its own, so that nothing here holds megabytes of source for good. */
+function compile(program: string, kept: string) {
+  const source = readFileSync(program, 'utf8');
+  const maker = createHash('sha256').update(`${process.version} ${process.arch}\n${source}`).digest();
+  const cachedData = readKept(maker, kept);
+  const script = new Script(Module.wrap(source), {
+    filename: program,
+    ...(cachedData && { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return { script, maker, keptBytes: cachedData?.length ?? 0 };
+}
 
-function readKept(source: string, kept: string): Buffer | undefined {
+/** `maker`: the hash of what the code was made from, and by. */
+const sealOf = (maker: Buffer, data: Buffer): Buffer =>
+  createHash('sha256').update(maker).update(data).digest();
+
+function readKept(maker: Buffer, kept: string): Buffer | undefined {
   try {
     const bytes = readFileSync(kept);
     const data = bytes.subarray(sealBytes);
-    return sealOf(source, data).equals(bytes.subarray(0, sealBytes)) ? data : undefined;
+    return sealOf(maker, data).equals(bytes.subarray(0, sealBytes)) ? data : undefined;
   } catch {
     return undefined;
   }
 }
 
-function writeKept(source: string, data: Buffer, kept: string): void {
+function writeKept(maker: Buffer, data: Buffer, kept: string): void {
   mkdirSync(dirname(kept), { recursive: true });
   const fresh = `${kept}.${process.pid}`;
   try {
-    writeFileSync(fresh, Buffer.concat([sealOf(source, data), data]), { mode: 0o600 });
+    writeFileSync(fresh, Buffer.concat([sealOf(maker, data), data]), { mode: 0o600 });
     renameSync(fresh, kept);
   } finally {
     rmSync(fresh, { force: true });
