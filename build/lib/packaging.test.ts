@@ -81,6 +81,7 @@ describe('the archive', () => {
   let folder: string;
   const good: { [path: string]: string } = {
     'package.json': '{"main":"dist/electron/main.cjs"}',
+    'dist/core-thread/core.cjs': 'require("node:fs");',
     'dist/core-thread/thread.cjs': 'require("node:worker_threads");',
     'dist/electron/main.cjs': 'require("electron"); require("node:fs"); require("path");',
     'dist/electron/preload.cjs': 'require("electron");',
@@ -114,7 +115,7 @@ describe('the archive', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('holds what was built and nothing else', async () => {
-    expect(selectedFiles(folder, config.files)).toEqual(Object.keys(good).slice(0, 10).sort());
+    expect(selectedFiles(folder, config.files)).toEqual(Object.keys(good).slice(0, 11).sort());
     expect((await inspectContents(folder, config)).problems).toEqual([]);
   });
 
