@@ -7,11 +7,12 @@ import { Failure } from '../failure.ts';
 import type { Ports } from '../ports.ts';
 import type { OpenProject, ResolvedVersion } from '../project/types.ts';
 import { notingUse } from '../vault/noting-use.ts';
+import { hashWhileReading } from './artifact.ts';
 import { openReceipt } from './deployment.ts';
 import { judgeDrift } from './drift.ts';
 import { editTree } from './edit-tree.ts';
 import { readLive } from './live-state.ts';
-import { releaseContent } from './release-files.ts';
+import { readProven, releaseContent } from './release-files.ts';
 import { assertConfirmed } from './rules.ts';
 import { appendReceipt } from './settle.ts';
 import { takeLiveFiles } from './take-live-files.ts';
@@ -87,10 +88,11 @@ async function adoptFrom(
     const edits = await takeLiveFiles(repository, reading, parent ? drift : null);
     const tree = await editTree(repository, parent?.tree ?? null, edits);
     // What could not be deployed again is refused before a version is made of it.
-    await releaseContent(repository, tree);
+    const content = await releaseContent(repository, tree);
     const version = await project.versionOfTree({ name, description, tree, parent });
     const files = reading.files.length;
-    const bytes = reading.files.reduce((sum, { size }) => sum + size, 0);
+    const reader = hashWhileReading(content.files, file => readProven(repository, file));
+    const { bytes } = await reader.digest(unattended.signal);
     const message = `What runs in ${environment.name} is the version ${name} now. Nothing was changed there.`;
     const readBack = { matches: true, files, message: `Live matches ${name}, which was made of it.` };
     const receipt = open(version, expected?.version ?? null);

@@ -4,13 +4,18 @@ import type { ReleaseFile } from './targets/target.ts';
 
 const atOnce = 8;
 
+/** The digest of what is brought, and how many bytes that are. */
+export type Artifact = { sha256: string; bytes: number };
+
 type Read = (file: ReleaseFile) => Promise<Uint8Array>;
 
 /** Hashes the files of a release while the target reads them, so that they need not be read a second time. */
 export function hashWhileReading(files: ReleaseFile[], read: Read) {
   const hashes = new Map<string, string>();
+  let size = 0;
   const readAndHash: Read = async file => {
     const bytes = await read(file);
+    if (!hashes.has(file.path)) size += bytes.length;
     hashes.set(file.path, createHash('sha256').update(bytes).digest('hex'));
     return bytes;
   };
@@ -20,7 +25,7 @@ export function hashWhileReading(files: ReleaseFile[], read: Read) {
      * The artifact's digest (docs/formats/audit-trail.md), hexadecimal: SHA-256 over what `sha256sum` prints for
      * the files in the byte order of their paths. Reads what the target did not. Throws what `read` throws.
      */
-    digest: async (signal: AbortSignal): Promise<string> => {
+    digest: async (signal: AbortSignal): Promise<Artifact> => {
       const unread = files.filter(({ path }) => !hashes.has(path));
       await forEachBounded(unread, atOnce, async file => {
         signal.throwIfAborted();
@@ -34,7 +39,7 @@ export function hashWhileReading(files: ReleaseFile[], read: Read) {
           .update(`${hashes.get(path)}  `)
           .update(key)
           .update('\n');
-      return digest.digest('hex');
+      return { sha256: digest.digest('hex'), bytes: size };
     },
   };
 }

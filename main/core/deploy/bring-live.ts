@@ -24,7 +24,7 @@ export async function bringLive(
 ): Promise<End> {
   const { target, version, environment } = deployment;
   const { before, content, staged, artifact, overwrote } = prepared;
-  const amounts = { files: staged.files, bytes: staged.bytes, artifact };
+  const amounts = { files: staged.files, bytes: artifact.bytes, artifact: artifact.sha256 };
   let how = '';
   let isOver = false;
   const switching = staged.activate().finally(() => {

@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../contract/receipt.ts';
 import { asFailure, Failure } from '../failure.ts';
 import type { JobControl } from '../jobs.ts';
-import { hashWhileReading } from './artifact.ts';
+import { type Artifact, hashWhileReading } from './artifact.ts';
 import type { Deployment } from './deployment.ts';
 import { refuseDrift } from './drift.ts';
 import { amountOf, type End, nameOf, sentences, unchanged } from './end.ts';
@@ -19,8 +19,8 @@ export type Prepared = {
   before: LiveRelease | null;
   content: ReleaseContent;
   staged: Staged;
-  /** The digest of the files that were brought. */
-  artifact: string;
+  /** The files that were brought. */
+  artifact: Artifact;
   /** What somebody had changed there, see `refuseDrift`. */
   overwrote: string | null;
 };
@@ -59,9 +59,9 @@ export async function prepare(
     const release = describe(deployment, open, content, hashing.read);
     held.staged = target.stage(release, phaseStep(control, signal, 'Copy the files', [0.05, 0.55]));
     const staged = await wait(held.staged);
-    control.note(`${amountOf(staged)} stand there, not live yet.`);
     await wait(staged.verify(phaseStep(control, signal, 'Verify the copy', [0.55, 0.7])));
     const artifact = await hashing.digest(signal);
+    control.note(`${amountOf({ files: staged.files, ...artifact })} stand there, verified, not live yet.`);
     control.report({ phase: 'Switch', ratio: 0.7, message: '' });
     await wait(lock.assertHeld());
     signal.throwIfAborted();

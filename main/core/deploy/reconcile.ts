@@ -4,7 +4,7 @@ import { asFailure, Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
 import type { Repository } from '../repository/types.ts';
 import type { Secrets } from '../vault/secrets.ts';
-import { hashWhileReading } from './artifact.ts';
+import { type Artifact, hashWhileReading } from './artifact.ts';
 import { sentences } from './end.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
 import { readProven, releaseContent } from './release-files.ts';
@@ -68,7 +68,7 @@ async function conclude(
 }
 
 /** Null when the version can't be read any more: that must not hide what is live. */
-const artifactOf = async (repository: Repository, files: ReleaseFile[]): Promise<string | null> => {
+const artifactOf = async (repository: Repository, files: ReleaseFile[]): Promise<Artifact | null> => {
   const { digest } = hashWhileReading(files, file => readProven(repository, file));
   return await digest(new AbortController().signal).catch(() => null);
 };
@@ -88,7 +88,7 @@ async function lookAt(target: Target, repository: Repository, { receipt, before 
     const files = await live.files(unattended);
     const matches = diffFileLists(files, wanted).length === 0;
     await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
-    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const artifact = await artifactOf(repository, wanted);
     const message = matches ? `Live matches ${receipt.version}.` : `Live differs from ${receipt.version}.`;
     const unasked = matches && (await asksForHealth(repository, receipt.environment.id));
     return {
@@ -96,8 +96,8 @@ async function lookAt(target: Target, repository: Repository, { receipt, before 
       message: `Tagline ended after the switch. ${message}${unasked ? ' Its health was not checked: deploy it again to have it checked.' : ''}`,
       readBack: { matches, files: files.length, message },
       files: files.length,
-      bytes,
-      artifact: matches ? await artifactOf(repository, wanted) : null,
+      bytes: artifact?.bytes ?? 0,
+      artifact: matches ? (artifact?.sha256 ?? null) : null,
     };
   }
   await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);

@@ -35,7 +35,7 @@ export type Release = {
 };
 
 /** A file as the target holds it; `oid` is git's blob id of the bytes, so equal ids are equal bytes. */
-export type LiveFile = { path: string; mode: FileMode; oid: Oid; size: number };
+export type LiveFile = { path: string; mode: FileMode; oid: Oid };
 
 /** The release that is live, fixed when it was looked up: a switch that comes later does not mix into it. */
 export type LiveRelease = {
@@ -52,7 +52,6 @@ export type LiveRelease = {
 /** A release that stands at the target but is not live yet. */
 export type Staged = {
   files: number;
-  bytes: number;
   /** Reads the staged files again. Throws `verification-failed`. */
   verify(step: Step): Promise<void>;
   /** Makes it live, at once and for all files. Answers how, in a sentence. */

@@ -89,7 +89,6 @@ async function stage(layout: Layout, verified: Verified, release: Release, step:
     const { files } = written.manifest;
     return {
       files: files.length,
-      bytes: files.reduce((sum, { size }) => sum + size, 0),
       verify: inner =>
         at('verify the copy', async () => {
           const known = await verifyStaging(layout, release, written, access, inner);

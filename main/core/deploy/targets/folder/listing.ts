@@ -84,14 +84,14 @@ async function walk(root: string, below: string, access: FileAccess): Promise<st
 async function describe(place: string, path: string, stat: Stats, access: FileAccess): Promise<LiveFile> {
   if (stat.isSymbolicLink()) {
     const target = Buffer.from(await readlink(place));
-    return { path, mode: '120000', oid: objectId('blob', target), size: target.length };
+    return { path, mode: '120000', oid: objectId('blob', target) };
   }
   const mode = stat.mode & 0o100 ? '100755' : '100644';
   // A socket or pipe would block the reader; an id that no file has makes it a difference.
-  if (!stat.isFile()) return { path, mode, oid: '0'.repeat(40), size: 0 };
+  if (!stat.isFile()) return { path, mode, oid: '0'.repeat(40) };
   const { size } = stat;
-  if (size <= wholeBytes) return { path, mode, oid: objectId('blob', await access.read(place, size)), size };
+  if (size <= wholeBytes) return { path, mode, oid: objectId('blob', await access.read(place, size)) };
   const hashing = createHash('sha1').update(objectHeader('blob', size));
   await pipeline(createReadStream(place), hashing);
-  return { path, mode, oid: hashing.digest('hex'), size };
+  return { path, mode, oid: hashing.digest('hex') };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -44,6 +45,12 @@ async function served() {
   return { bare, server, open, place, first, staged, inTheWay, clear };
 }
 
+/** Bytes that can't be made smaller. */
+const noise = (size: number, seed: number) =>
+  Buffer.concat(
+    Array.from({ length: size / 20 }, (_, at) => createHash('sha1').update(`${seed} ${at}`).digest()),
+  );
+
 function hook(bare: string, name: string, script: string): void {
   const path = join(bare, 'hooks', name);
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
@@ -69,6 +76,51 @@ test('native git clones exactly the version, with its tag, from a sound reposito
     expect(git(clone, 'rev-parse', `refs/tags/${release.version}`).trim()).toBe(release.tag);
     expect(git(clone, 'cat-file', '-t', release.tag).trim()).toBe('tag');
   }
+});
+
+test('what was not sent is not fetched, and what was verified is not fetched again', async () => {
+  const { open, place, inTheWay } = await served();
+  const before = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`old/${at}`, noise(4000, at)]));
+  await bring(open(), releaseOf(before));
+  const fetched: number[] = [];
+  inTheWay((request, response, pass) => {
+    if (request.url?.endsWith('git-upload-pack')) {
+      const at = fetched.push(0) - 1;
+      const write = response.write.bind(response);
+      response.write = (part: Buffer) => {
+        fetched[at] = (fetched[at] ?? 0) + part.length;
+        return write(part);
+      };
+    }
+    pass();
+  });
+  const next = releaseOf({ ...before, 'old/7': noise(4000, 99) });
+  const target = open();
+  const lock = await target.lock(claimOf(next), quiet());
+  const staged = await target.stage(next, quiet());
+  expect(fetched.splice(0)).toEqual([]);
+  await staged.verify(quiet());
+  expect(fetched).toHaveLength(1);
+  expect(fetched[0]).toBeGreaterThan(4000);
+  expect(fetched.splice(0)[0]).toBeLessThan(4000 * 3);
+  await staged.activate();
+  const live = await target.live(quiet());
+  fetched.length = 0;
+  expect((await live?.files(quiet()))?.map(({ oid }) => oid)).toEqual(next.files.map(({ oid }) => oid));
+  expect(fetched).toEqual([]);
+  await lock.release();
+  await expectLive(place, next);
+});
+
+test('what comes back from an older version is proven as well', async () => {
+  const { open, place, bare, staged } = await served();
+  const { lock } = await staged();
+  await lock.release();
+  const again = releaseOf({ 'a.txt': 'one', 'bin/run.sh': '#!/bin/sh\n', new: 'n' });
+  await bring(open(), releaseOf({ 'a.txt': 'two' }));
+  await bring(open(), again);
+  await expectLive(place, again);
+  expect(fsck(bare)).toBe('');
 });
 
 test('a wrong password is tried once and told; a missing one is named', async () => {

@@ -31,6 +31,7 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
     names,
     tip: undefined,
     switched: null,
+    verified: null,
     lock: null,
     unsettled: null,
     who: { name: 'Tagline', email: '' },
@@ -103,7 +104,8 @@ async function readTip({ remote, names }: GitPlace, step: Step): Promise<Tip | n
 }
 
 /** What somebody else committed on top is a release too: one that no receipt tells of. */
-function liveOf({ remote }: GitPlace, { tip, note }: Tip): LiveRelease | null {
+function liveOf({ remote, verified }: GitPlace, { tip, note }: Tip): LiveRelease | null {
   if (note !== null && note.release === null) return null;
-  return liveRelease(remote, tip, note?.release ?? `commit-${tip}`, note);
+  const known = verified?.commit === tip ? verified.files : null;
+  return liveRelease(remote, tip, note?.release ?? `commit-${tip}`, note, known);
 }

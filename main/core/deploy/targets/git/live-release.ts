@@ -1,5 +1,4 @@
 import { Failure } from '../../../failure.ts';
-import { createBreather } from '../../../repository/breathe.ts';
 import { objectDamaged } from '../../../repository/raw-object.ts';
 import { parseTree } from '../../../repository/tree-codec.ts';
 import type { Oid } from '../../../repository/types.ts';
@@ -7,20 +6,13 @@ import { type LiveFile, type LiveRelease, type Step, unattended } from '../targe
 import { commitOf, type Note } from './release-commit.ts';
 import type { ReadObject, Remote, RemoteObjects } from './remote.ts';
 
-/** All files of a commit, in path order, each read and proven. */
-export async function listCommit(objects: RemoteObjects, commit: Oid, step: Step): Promise<LiveFile[]> {
-  return await objects.using(async read => {
+/** All files of a commit, in path order, from its folders: the id of a file is the digest of its bytes. */
+async function listCommit(objects: RemoteObjects, commit: Oid, step: Step): Promise<LiveFile[]> {
+  return await objects.using(read => {
     const files: LiveFile[] = [];
     walk(read, commitOf(commit, read(commit)).tree, '', files);
-    step.progress(0, files.length);
-    const breathe = createBreather();
-    for (const [done, file] of files.entries()) {
-      await breathe();
-      step.signal.throwIfAborted();
-      if (file.mode !== '160000') file.size = read(file.oid).data.length;
-      step.progress(done + 1, files.length);
-    }
     step.signal.throwIfAborted();
+    step.progress(files.length, files.length);
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   });
 }
@@ -30,12 +22,18 @@ function walk(read: ReadObject, tree: Oid, above: string, into: LiveFile[]): voi
   if (type !== 'tree') throw objectDamaged(tree, 'is no folder');
   for (const { name, mode, oid } of parseTree(data)) {
     if (mode === '40000') walk(read, oid, `${above}${name}/`, into);
-    else into.push({ path: above + name, mode, oid, size: 0 });
+    else into.push({ path: above + name, mode, oid });
   }
 }
 
-/** What a commit of the branch holds, fetched when it is first asked for. */
-export function liveRelease(remote: Remote, commit: Oid, id: string, note: Note | null): LiveRelease {
+/** What a commit of the branch holds, fetched when it is first asked for. `known`: its files, where they are. */
+export function liveRelease(
+  remote: Remote,
+  commit: Oid,
+  id: string,
+  note: Note | null,
+  known: LiveFile[] | null,
+): LiveRelease {
   let fetched: Promise<RemoteObjects> | null = null;
   const objects = (step: Step) => {
     fetched ??= remote.objects(commit, [], step).catch((error: unknown) => {
@@ -44,9 +42,9 @@ export function liveRelease(remote: Remote, commit: Oid, id: string, note: Note 
     });
     return fetched;
   };
-  let listed: LiveFile[] | null = null;
+  let listed = known;
   const files = async (step: Step) => {
-    listed = await listCommit(await objects(step), commit, step);
+    listed ??= await listCommit(await objects(step), commit, step);
     return listed;
   };
   return {

@@ -1,6 +1,6 @@
 import { Failure } from '../../../failure.ts';
 import type { Oid } from '../../../repository/types.ts';
-import { lockBroken } from '../target.ts';
+import { type LiveFile, lockBroken } from '../target.ts';
 import type { GitLock } from './lock.ts';
 import type { RefNames } from './ref-names.ts';
 import { RefMoved, type Remote } from './remote.ts';
@@ -13,6 +13,8 @@ export type GitPlace = {
   tip: Oid | null | undefined;
   /** What this deployment has made live. */
   switched: Oid | null;
+  /** What was sent and read back, with its files in path order. */
+  verified: { commit: Oid; files: LiveFile[] } | null;
   lock: GitLock | null;
   /** Set when it can't be told whether a switch has happened or still may. */
   unsettled: Failure | null;

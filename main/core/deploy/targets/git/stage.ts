@@ -1,12 +1,12 @@
-import { asFailure, Failure } from '../../../failure.ts';
+import { Failure } from '../../../failure.ts';
 import { objectId, type RawObject } from '../../../repository/raw-object.ts';
 import type { Oid } from '../../../repository/types.ts';
-import { type LiveFile, type Release, type Staged, type Step, unattended } from '../target.ts';
-import { listCommit } from './live-release.ts';
+import { type Release, type Staged, type Step, unattended } from '../target.ts';
 import { buildTree, missingThere } from './outgoing.ts';
 import { type GitPlace, movedFailure, tagTaken } from './place.ts';
 import { newCommit, releaseMessage } from './release-commit.ts';
 import { nothingToSend, type RefUpdate } from './remote.ts';
+import { verifySent } from './verify-sent.ts';
 
 /**
  * Sends the release as a commit under a ref of its own, with the version's history behind it; the branch stays
@@ -23,12 +23,13 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
   const tagThere = refs.get(tagRef) ?? null;
   if (tagThere !== null && tagThere !== release.tag) throw tagTaken(tagRef, tagThere);
 
+  const known = [...refs.values()];
   const own = new Map<Oid, RawObject>();
   const tree = buildTree(release.files, own);
   const author = { ...release.who, date: new Date(release.createdAt) };
   const parents = [...(tip === null ? [] : [tip]), release.commit];
   const commit = newCommit(tree, parents, author, releaseMessage(release));
-  const missing = await missingThere(release, refs.values());
+  const missing = await missingThere(release, known);
   // The version's own trees are these, unless it holds links: they are not deployed.
   if (tree !== release.tree) missing.push(...own.keys());
   own.set(commit.oid, commit.object);
@@ -55,54 +56,20 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
     await discard().catch(() => undefined);
     throw movedFailure(error, place);
   }
-  const staged: Staged = {
+  // A first release is handed out whole, and the history behind it is left out.
+  const what = { commit: commit.oid, tree, own, sent: new Set(oids), known: tip === null ? [] : known };
+  return {
     files: release.files.length,
-    bytes: 0,
-    verify: async inner => {
-      staged.bytes = await verify(place, release, commit.oid, inner);
-    },
+    verify: inner => verifySent(place, release, what, inner),
     activate: () => activate(place, release, { commit: commit.oid, tip, object }),
     discard,
   };
-  return staged;
 }
 
 function branchMoved(): Failure {
   const message =
     'Somebody changed the branch while this was being deployed. Look at what is live there now.';
   return new Failure('live-differs', message);
-}
-
-/** Fetches what was staged and compares all of it. Answers its bytes. */
-async function verify(
-  { remote, names }: GitPlace,
-  release: Release,
-  commit: Oid,
-  step: Step,
-): Promise<number> {
-  const failed = (message: string, path = '') => new Failure('verification-failed', message, { path });
-  if ((await remote.refs(step.signal)).get(names.staged(release.id)) !== commit) {
-    throw failed('What was staged there is not what was sent.');
-  }
-  let files: LiveFile[];
-  try {
-    files = await listCommit(await remote.objects(commit, [], step), commit, step);
-  } catch (error) {
-    const damage = error instanceof Failure && error.code === 'version-damaged';
-    if (!damage) throw error;
-    throw failed(`What was sent does not read back the same: ${asFailure(error).message}`);
-  }
-  for (const [at, { path, mode, oid }] of release.files
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-    .entries()) {
-    const there = files[at];
-    if (there?.path === path && there.mode === mode && there.oid === oid) continue;
-    throw failed(`What was sent for ${path} does not read back the same.`, path);
-  }
-  if (files.length !== release.files.length) {
-    throw failed(`${files.length} files stand there instead of ${release.files.length}.`);
-  }
-  return files.reduce((sum, { size }) => sum + size, 0);
 }
 
 type Ready = { commit: Oid; tip: Oid | null; object: (oid: Oid) => Promise<RawObject> };

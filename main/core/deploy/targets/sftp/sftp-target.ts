@@ -128,7 +128,6 @@ async function stage(
     const files = parseManifest(texts.manifest)?.files ?? [];
     return {
       files: files.length,
-      bytes: files.reduce((sum, file) => sum + file.size, 0),
       verify: inner =>
         server.at('verify the copy', inner.signal, now => verifyStaging(now, layout, release, texts, inner)),
       activate: () =>

@@ -39,7 +39,7 @@ export async function listRelease(session: Session, place: Place, step: Step): P
   for (const entry of paths) {
     const oid = entry.kind === 'file' ? knownOid(digests.get(`files/${entry.path}`) ?? '') : undefined;
     if (oid === undefined) unknown.push(entry);
-    else found.push({ path: entry.path, mode: modeOf(entry.mode), oid, size: entry.size });
+    else found.push({ path: entry.path, mode: modeOf(entry.mode), oid });
   }
   step.progress(found.length, paths.length);
   await forEachBounded(unknown, atOnce, async entry => {
@@ -62,13 +62,13 @@ async function readOne({ files }: Session, folder: string, entry: Entry): Promis
   const place = `${folder}/${entry.path}`;
   if (entry.kind === 'link') {
     const target = Buffer.from(await files.readlink(place));
-    return { path: entry.path, mode: '120000', oid: objectId('blob', target), size: target.length };
+    return { path: entry.path, mode: '120000', oid: objectId('blob', target) };
   }
   const mode = modeOf(entry.mode);
   // A socket or pipe would block the reader; an id that no file has makes it a difference.
-  if (entry.kind === 'other') return { path: entry.path, mode, oid: '0'.repeat(40), size: 0 };
-  const read = await oidOfPieces(entry.size, take => files.readTo(place, entry.size, take));
-  return { path: entry.path, mode, ...read };
+  if (entry.kind === 'other') return { path: entry.path, mode, oid: '0'.repeat(40) };
+  const oid = await oidOfPieces(entry.size, take => files.readTo(place, entry.size, take));
+  return { path: entry.path, mode, oid };
 }
 
 const modeOf = (mode: number) => (mode & 0o100 ? '100755' : '100644');

@@ -27,7 +27,7 @@ export function sha256Of(bytes: Uint8Array): string {
 export async function oidOfPieces(
   size: number,
   read: (take: (piece: Buffer) => void) => Promise<void>,
-): Promise<{ oid: Oid; size: number }> {
+): Promise<Oid> {
   const [sha1, sha256] = [createHash('sha1').update(objectHeader('blob', size)), createHash('sha256')];
   let count = 0;
   await read(piece => {
@@ -36,8 +36,8 @@ export async function oidOfPieces(
     count += piece.length;
   });
   // It grew or shrank meanwhile: such an id is nobody's, so it counts as a difference.
-  if (count !== size) return { oid: '0'.repeat(40), size: count };
+  if (count !== size) return '0'.repeat(40);
   const oid = sha1.digest('hex');
   learn(sha256.digest('hex'), oid);
-  return { oid, size };
+  return oid;
 }
