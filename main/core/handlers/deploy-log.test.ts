@@ -19,7 +19,9 @@ test('a deployment’s record holds all that it told, whole in each event, and k
   const messages = job.log.map(({ phase, message }) => `${phase}: ${message}`);
   expect(messages).toContain('Check the target: Nothing is live there yet.');
   expect(messages).toContain('Copy the files: 5 of 5 files');
-  expect(messages.join('\n')).toMatch(/^Copy the files: 5 files, \d\d bytes stand there, not live yet\.$/m);
+  expect(messages.join('\n')).toMatch(
+    /^Verify the copy: 5 files, \d\d bytes stand there, verified, not live yet\.$/m,
+  );
   expect(messages).toContain('Read back: Live matches 1.0.0.');
   expect(messages.at(-1)).toBe(`Write the receipt: ${job.message}`);
   expect(job.log.map(({ at }) => at)).toEqual(job.log.map(({ at }) => at).sort());
