@@ -34,7 +34,7 @@ test('a running deployment tells what it does, is found again from the status ba
     await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
     const log = dialog.getByRole('list', { name: 'Log lines' });
     await expect(log.getByText(`Asking http://127.0.0.1:${port}/health, try 1 of 3`)).toBeVisible();
-    await expect(log.getByText('1 file, 8 bytes stand there, not live yet.')).toHaveCount(1);
+    await expect(log.getByText('1 file, 8 bytes stand there, verified, not live yet.')).toHaveCount(1);
     await expectAccessible(page);
     await shot(page, 'live-log');
 
