@@ -2,6 +2,8 @@ import { realpath } from 'node:fs/promises';
 import type { Notice } from '../../contract/snapshot.ts';
 import { orphanedIntents } from './deploy/intent.ts';
 import { reconcileDeployments } from './deploy/reconcile.ts';
+import { recordEvent } from './deploy/record-event.ts';
+import { recordInterrupted } from './deploy/record-interrupted.ts';
 import { asFailure } from './failure.ts';
 import type { Ports } from './ports.ts';
 import { openWorkspace } from './project/open-workspace.ts';
@@ -51,7 +53,7 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
     if (!surroundings.isHeard || orphans.length > 0) await workspace.lookForDamage();
     // A deployment that was killed gets its receipt before anything shows what runs where.
     const settled = await settleInterrupted(workspace, ports);
-    const version = workspace.readOnly ? [] : await finishInterrupted(workspace);
+    const version = workspace.readOnly ? [] : await finishInterrupted(workspace, ports);
     const session = await openSession(ports.dataDir, await realpath(path));
     const notes = [
       ...[...repository.openNotes, ...version].map((detail, index) => repaired(detail, index)),
@@ -64,12 +66,20 @@ export async function openProject(path: string, surroundings: Surroundings): Pro
   }
 }
 
-/** A version that was cut off half-way, in words for a note. */
-async function finishInterrupted({ repository }: Workspace): Promise<string[]> {
+/** Settles and records what was cut off half-way: a restore, or a version, which is told in words for a note. */
+async function finishInterrupted(workspace: Workspace, ports: Ports): Promise<string[]> {
+  const { repository } = workspace;
+  await recordInterrupted(workspace, ports);
   if (!hasUnfinished(repository)) return [];
   try {
     const name = await repository.exclusive(() => finishVersion(repository));
-    return name === null ? [] : [`Making the version ${name} had been interrupted; it was finished.`];
+    if (name === null) return [];
+    await recordEvent(workspace, ports, {
+      kind: 'version',
+      version: name,
+      title: `Made version ${name}, which had been interrupted`,
+    });
+    return [`Making the version ${name} had been interrupted; it was finished.`];
   } catch (error) {
     return [asFailure(error, 'finish a version that had been interrupted').message];
   }

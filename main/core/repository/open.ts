@@ -67,6 +67,7 @@ function readBounded(objects: ObjectStore, oid: Oid, type: ObjectType, limit: nu
 async function open(workDir: string, gitDir: string): Promise<Repository> {
   const own = join(gitDir, 'tagline');
   const notes: string[] = [];
+  const recovered: string[] = [];
   const temps = createTemps(join(own, 'tmp'));
   const clearLeftovers = () => {
     for (const removed of removeLeftovers(gitDir, temps)) {
@@ -144,7 +145,9 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
 
   const recover = guarded('finish what had been interrupted', async () => {
     const told = await files.recover();
-    if (told !== null) notes.push(told);
+    if (told === null) return;
+    notes.push(told);
+    recovered.push(told);
   });
 
   let holding = false;
@@ -252,6 +255,7 @@ async function open(workDir: string, gitDir: string): Promise<Repository> {
     }),
 
     openNotes: notes,
+    recovered,
     close: guarded('close the repository', async () => {
       await files.settle();
       stats.save();

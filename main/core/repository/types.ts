@@ -181,5 +181,7 @@ export type Repository = {
 
   /** What was repaired or finished on open, in plain sentences. */
   openNotes: string[];
+  /** Of these, what became of changes of the working files that had been interrupted. */
+  recovered: string[];
   close(): Promise<void>;
 };
