@@ -12,7 +12,10 @@ import type { Surroundings, Work } from '../work.ts';
 
 const run = promisify(execFile);
 
-async function deployToFolder({ scratch, pairs }: Surroundings, files: number): Promise<Measured> {
+type Case = { files: number; removes: boolean };
+
+/** Without `removes`, every release stays, and every copy. */
+async function deployToFolder({ scratch, pairs }: Surroundings, { files, removes }: Case): Promise<Measured> {
   const source = mkdtempSync(join(scratch, 'source-'));
   writeWorkflows(source, files, 0);
   const path = mkdtempSync(join(scratch, 'target-'));
@@ -21,22 +24,25 @@ async function deployToFolder({ scratch, pairs }: Surroundings, files: number): 
     writeFileSync(join(source, pathOf(0)), workflow(0, round + 1));
     const release = releaseOf(contentsOf(files, round + 1));
     return Promise.resolve({
-      ours: () => deploy(folderTarget({ path, keepReleases: 2 }), release),
+      ours: () => deploy(folderTarget({ path, keepReleases: removes ? 2 : 1000 }), release),
       theirs: async () => {
         const copy = join(copies, `${round}`);
         await run('cp', ['-r', source, copy]);
         await run('sync', ['-f', copy]);
+        if (removes) await run('rm', ['-rf', join(copies, `${round - 2}`)]);
       },
     });
   });
 }
 
-const toFolder = (files: number): Work => ({
-  work: 'deploy to a folder, all files written and flushed',
+const toFolder = (files: number, removes: boolean): Work => ({
+  work: `deploy to a folder, all files written and flushed${removes ? ', an old release removed' : ''}`,
   size: `${files} files`,
-  theirs: 'cp -r + sync',
+  theirs: removes ? 'cp -r + sync + rm -rf of an old copy' : 'cp -r + sync',
   reach: { ratio: 1 },
-  run: surroundings => deployToFolder(surroundings, files),
+  run: surroundings => deployToFolder(surroundings, { files, removes }),
 });
 
-export const deployFolder: Work[] = [toFolder(1000), toFolder(10_000)];
+export const deployFolder: Work[] = [1000, 10_000].flatMap(files =>
+  [false, true].map(removes => toFolder(files, removes)),
+);
