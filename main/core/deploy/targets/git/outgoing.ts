@@ -7,23 +7,27 @@ import type { Release, ReleaseFile } from '../target.ts';
 
 type Source = (oid: Oid) => Promise<RawObject>;
 
-/** The folders of a release as git's trees: exactly its files. Answers the root's id. */
-export function buildTree(files: readonly ReleaseFile[], into: Map<Oid, RawObject>): Oid {
+/**
+ * The folders of a release as git's trees: exactly its files. Answers the root's id.
+ * @param from where the names below this folder begin in the paths
+ */
+export function buildTree(files: readonly ReleaseFile[], into: Map<Oid, RawObject>, from = 0): Oid {
   const entries: TreeEntry[] = [];
   const below = new Map<string, ReleaseFile[]>();
   for (const file of files) {
-    const slash = file.path.indexOf('/');
-    const name = slash < 0 ? file.path : file.path.slice(0, slash);
+    const slash = file.path.indexOf('/', from);
     if (slash < 0) {
-      entries.push({ name, mode: file.mode, oid: file.oid });
+      entries.push({ name: file.path.slice(from), mode: file.mode, oid: file.oid });
       continue;
     }
-    const inner = { ...file, path: file.path.slice(slash + 1) };
+    const name = file.path.slice(from, slash);
     const siblings = below.get(name);
-    if (siblings) siblings.push(inner);
-    else below.set(name, [inner]);
+    if (siblings) siblings.push(file);
+    else below.set(name, [file]);
   }
-  for (const [name, inner] of below) entries.push({ name, mode: '40000', oid: buildTree(inner, into) });
+  for (const [name, inner] of below) {
+    entries.push({ name, mode: '40000', oid: buildTree(inner, into, from + name.length + 1) });
+  }
   const data = encodeTree(entries);
   const oid = objectId('tree', data);
   into.set(oid, { type: 'tree', data });
