@@ -108,6 +108,7 @@ function describe(
     createdAt: open.startedAt,
     who,
     files: content.files,
+    isWhole: content.left.length === 0,
     connections: environment.connections,
     read,
     object: oid => repository.readObject(oid),

@@ -27,6 +27,8 @@ export type Release = {
   /** Who deploys. */
   who: Person;
   files: ReleaseFile[];
+  /** Whether `tree` holds exactly the files: nothing of the version is left out. */
+  isWhole: boolean;
   connections: { [key: string]: string };
   /** The bytes of a file, proven against its `oid`. */
   read: (file: ReleaseFile) => Promise<Uint8Array>;

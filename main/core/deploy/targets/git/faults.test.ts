@@ -112,6 +112,16 @@ test('what was not sent is not fetched, and what was verified is not fetched aga
   await expectLive(place, next);
 });
 
+test('what is left out of a version is not in the branch', async () => {
+  const { open, place, bare } = await served();
+  const whole = releaseOf({ 'a.txt': 'one', 'deep/left.txt': 'left out', 'deep/kept.txt': 'kept' });
+  const files = whole.files.filter(({ path }) => path !== 'deep/left.txt');
+  await bring(open(), { ...whole, files, isWhole: false });
+  await expectLive(place, { ...whole, files });
+  expect(git(bare, 'ls-tree', '-r', '--name-only', whole.version)).toContain('deep/left.txt');
+  expect(fsck(bare)).toBe('');
+});
+
 test('what comes back from an older version is proven as well', async () => {
   const { open, place, bare, staged } = await served();
   const { lock } = await staged();

@@ -25,13 +25,12 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
 
   const known = [...refs.values()];
   const own = new Map<Oid, RawObject>();
-  const tree = buildTree(release.files, own);
+  const tree = release.isWhole ? release.tree : buildTree(release.files, own);
   const author = { ...release.who, date: new Date(release.createdAt) };
   const parents = [...(tip === null ? [] : [tip]), release.commit];
   const commit = newCommit(tree, parents, author, releaseMessage(release));
   const missing = await missingThere(release, known);
-  // The version's own trees are these, unless it holds links: they are not deployed.
-  if (tree !== release.tree) missing.push(...own.keys());
+  missing.push(...own.keys());
   own.set(commit.oid, commit.object);
   const oids = [...new Set([...missing, commit.oid])];
   const object = async (oid: Oid): Promise<RawObject> => {
@@ -57,7 +56,7 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
     throw movedFailure(error, place);
   }
   // A first release is handed out whole, and the history behind it is left out.
-  const what = { commit: commit.oid, tree, own, sent: new Set(oids), known: tip === null ? [] : known };
+  const what = { commit: commit.oid, tree, object, sent: new Set(oids), known: tip === null ? [] : known };
   return {
     files: release.files.length,
     verify: inner => verifySent(place, release, what, inner),

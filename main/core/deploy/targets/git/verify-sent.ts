@@ -11,8 +11,8 @@ export type Sent = {
   commit: Oid;
   /** The release's tree, which the commit names. */
   tree: Oid;
-  /** The trees of the release. */
-  own: ReadonlyMap<Oid, RawObject>;
+  /** What was sent, from here. */
+  object: (oid: Oid) => Promise<RawObject>;
   sent: ReadonlySet<Oid>;
   /** What the refs there named before; what they lead to may be left out when the release is handed out. */
   known: readonly Oid[];
@@ -30,7 +30,7 @@ export async function verifySent(place: GitPlace, release: Release, what: Sent, 
     throw failed('What was staged there is not what was sent.');
   }
   try {
-    const needed = [commit, ...neededOf(what)];
+    const needed = [commit, ...(await neededOf(what))];
     const left = await readEach(remote, commit, known, needed, step);
     // What it takes from what it had before is in a clone without history, too.
     const missing = left.length > 0 ? await readEach(remote, commit, [], left, step) : left;
@@ -45,15 +45,17 @@ export async function verifySent(place: GitPlace, release: Release, what: Sent, 
 }
 
 /** The folders and files of a release that were sent. */
-function neededOf({ tree, own, sent }: Sent): Set<Oid> {
+async function neededOf({ tree, object, sent }: Sent): Promise<Set<Oid>> {
   const needed = new Set<Oid>();
-  const visit = (oid: Oid): void => {
+  const visit = async (oid: Oid): Promise<void> => {
     if (!sent.has(oid) || needed.has(oid)) return;
     needed.add(oid);
-    const folder = own.get(oid);
-    if (folder) for (const entry of parseTree(folder.data)) visit(entry.oid);
+    for (const entry of parseTree((await object(oid)).data)) {
+      if (entry.mode === '40000') await visit(entry.oid);
+      else if (sent.has(entry.oid)) needed.add(entry.oid);
+    }
   };
-  visit(tree);
+  await visit(tree);
   return needed;
 }
 

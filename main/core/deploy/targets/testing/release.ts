@@ -82,6 +82,7 @@ export function releaseOf(
     createdAt: date.toISOString(),
     who,
     files,
+    isWhole: true,
     connections: { erp: 'https://erp.example', account: version },
     read: async ({ oid }) => (await object(oid)).data,
     object,
