@@ -112,8 +112,9 @@ const confirm = z.string().max(1000).default('');
 export const deploy = {
   plan: command<DeployPlan>()(z.object({ environment: z.string().min(1), source: deploySource })),
   /**
-   * Starts a deployment as a job. For the draft, `name` is required: a version is made first.
-   * The job ends in exactly one receipt.
+   * Starts a deployment as a job, which looks at the target first. For the draft, `name` is required: a version is
+   * made after that look. The job ends in exactly one receipt; it has none when that look says why it can't begin,
+   * or when it was cancelled before there was a version.
    */
   start: command<{ jobId: string }>()(
     z.object({

@@ -23,6 +23,8 @@ export type Deployment = {
   /** What to do when what runs there was changed since. */
   onDrift: 'stop' | 'overwrite';
   reason: string;
+  /** What may have changed since it was asked for, looked at under the target's lock. Throws why it can't go on. */
+  recheck?: () => Promise<void>;
   /** The names of the credentials that its target was given until now. */
   credentials?: () => string[];
   who: Person;
@@ -76,14 +78,16 @@ function releaseId(at: Date, version: string, deployment: string): string {
   return `${time}-${name}-${deployment.slice(0, 8)}`;
 }
 
-const done: { [K in Receipt['action']]: (receipt: Receipt) => string } = {
+type Titled = Pick<Receipt, 'action' | 'version' | 'environment' | 'from'>;
+
+const done: { [K in Receipt['action']]: (receipt: Titled) => string } = {
   deploy: ({ version, environment }) => `Deployed ${version} to ${environment.name}`,
   promote: ({ version, environment, from }) =>
     `Promoted ${version} from ${from?.name ?? 'another environment'} to ${environment.name}`,
   rollback: ({ version, environment }) => `Rolled back ${environment.name} to ${version}`,
   adopt: ({ version, environment }) => `Adopted what runs in ${environment.name} as ${version}`,
 };
-const tried: { [K in Receipt['action']]: (receipt: Receipt) => string } = {
+const tried: { [K in Receipt['action']]: (receipt: Titled) => string } = {
   deploy: ({ version, environment }) => `Deploy ${version} to ${environment.name}`,
   promote: ({ version, environment, from }) =>
     `Promote ${version} from ${from?.name ?? 'another environment'} to ${environment.name}`,
@@ -92,7 +96,7 @@ const tried: { [K in Receipt['action']]: (receipt: Receipt) => string } = {
 };
 
 /** The title of a deployment while it runs, for example `Deploy 1.4.0 to production`. */
-export const deploymentTitle = (receipt: Receipt) => tried[receipt.action](receipt);
+export const deploymentTitle = (receipt: Titled) => tried[receipt.action](receipt);
 
 /** The title of its entry in the activity, for example `Deployed 1.4.0 to production`. */
 export function activityTitle(receipt: Receipt): string {

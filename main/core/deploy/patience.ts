@@ -44,7 +44,8 @@ function afterwards(signal: AbortSignal, ms: number): AbortSignal {
   return controller.signal;
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The work's result; rejects with the signal's reason when that is aborted first, and the work goes on. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let give = () => undefined;
   const given = new Promise<never>((_, reject) => {
     give = () => void reject(signal.reason);

@@ -11,21 +11,23 @@ export const deployPhases = [
   'Read back',
   'Write the receipt',
 ] as const;
+const lookPhase = 'Look at what is live';
 const healthPhase = 'Check its health';
-type DeployPhase = (typeof deployPhases)[number] | typeof healthPhase;
+type DeployPhase = (typeof deployPhases)[number] | typeof lookPhase | typeof healthPhase;
 
 /** The phases of a deployment to an environment: those that ask for its health have one more. */
 export const phasesOf = ({
   health,
 }: Pick<EnvironmentDefinition, 'health'>): [DeployPhase, ...DeployPhase[]] => {
-  const [first, ...rest] = deployPhases;
-  return [
-    first,
-    ...rest.flatMap(phase =>
-      health && phase === 'Write the receipt' ? ([healthPhase, phase] as const) : [phase],
-    ),
-  ];
+  const rest = deployPhases.flatMap(phase =>
+    health && phase === 'Write the receipt' ? ([healthPhase, phase] as const) : [phase],
+  );
+  return [lookPhase, ...rest];
 };
+
+/** The step of the first look, before a deployment has begun. */
+export const lookStep = (control: Pick<JobControl, 'report' | 'signal'>): Step =>
+  phaseStep(control, control.signal, lookPhase, [0, 0]);
 
 /** Reports a phase, with the part of the whole job's ratio that it takes; answers its step. */
 export function phaseStep(

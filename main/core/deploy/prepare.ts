@@ -42,6 +42,7 @@ export async function prepare(
   let standing = 'Nothing was changed.';
   try {
     const checking = phaseStep(control, signal, 'Check the target', [0, 0.05]);
+    signal.throwIfAborted();
     await wait(target.preflight(checking));
     const content = await releaseContent(repository, version.tree);
     signal.throwIfAborted();
@@ -53,6 +54,7 @@ export async function prepare(
     control.note(before === null ? 'Nothing is live there yet.' : `${nameOf(before)} is live there.`);
     await foundLive(before?.id ?? null);
     signal.throwIfAborted();
+    await wait(deployment.recheck?.() ?? Promise.resolve());
     const overwrote = await wait(refuseDrift(deployment, before, checking));
     signal.throwIfAborted();
     const hashing = hashWhileReading(content.files, file => readProven(repository, file));

@@ -42,6 +42,13 @@ export async function reconcileDeployments(
   return notes;
 }
 
+/** Writes the receipts of deployments that have ended without theirs; asks no target. Never throws. */
+export async function settleEnded(repository: Repository, appVersion: string): Promise<void> {
+  const intents = await orphanedIntents(repository.gitDir).catch(() => []);
+  for (const intent of intents.filter(({ ended }) => ended))
+    await settle(repository, intent, intent.receipt, appVersion).catch(() => undefined);
+}
+
 type Verdict = Pick<Receipt, 'outcome' | 'message' | 'readBack'> &
   Partial<Pick<Receipt, 'files' | 'bytes' | 'artifact'>>;
 

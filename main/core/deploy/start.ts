@@ -1,80 +1,131 @@
 import type { contract, ParsedInputOf } from '../../../contract/contract.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
-import type { ActivityEntry } from '../../../contract/receipt.ts';
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import { assertNeeds } from '../connections/needs.ts';
 import type { Context } from '../context.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { runningHistory } from '../environments/running.ts';
-import { Failure } from '../failure.ts';
-import type { JobEnd } from '../jobs.ts';
-import type { OpenProject, ResolvedVersion } from '../project/types.ts';
+import type { Failure } from '../failure.ts';
+import type { JobControl, JobEnd } from '../jobs.ts';
+import type { OpenProject } from '../project/types.ts';
 import { notingUse } from '../vault/noting-use.ts';
 import { openAudit } from './audit.ts';
-import { assertCanBegin } from './can-begin.ts';
+import { assertCanRecord } from './can-begin.ts';
 import { type Deployment, deploymentTitle, openReceipt } from './deployment.ts';
+import { assertDraftDeployable, versionOfDraft } from './draft-version.ts';
 import { refuseDrift } from './drift.ts';
 import { sentences } from './end.ts';
-import { phasesOf } from './phases.ts';
+import { unlessAborted } from './patience.ts';
+import { lookStep, phasesOf } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
-import { reconcileDeployments } from './reconcile.ts';
-import { recordEvent } from './record-event.ts';
-import { releaseContent } from './release-files.ts';
+import { reconcileDeployments, settleEnded } from './reconcile.ts';
 import { assertConfirmed, assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
 import { openTarget } from './targets/table.ts';
-import { closeTarget, type Target, unattended } from './targets/target.ts';
+import { closeTarget, type Target } from './targets/target.ts';
 
 export type DeployRequest = ParsedInputOf<(typeof contract)['deploy']['start']>;
 
+/** What a deployment is known to be before its target was asked anything. */
+type Wanted = { request: DeployRequest; environment: EnvironmentDefinition; chosen: Chosen };
+
 /**
- * Starts a deployment as a job and answers the job's id. What can be known to fail before it begins is thrown
- * here, with no version made and no receipt: the source, the author, the target, the version's name.
+ * Starts a deployment as a job and answers the job's id. What the project itself can tell is thrown here, with no
+ * version made and no receipt: the source, the author, the version's name, the needs. The target is asked by the
+ * job, so that it can be cancelled where a server hangs.
  */
 export async function startDeployment(context: Context, request: DeployRequest): Promise<string> {
-  const { ports } = context;
   const project = context.project();
   // A deployment whose receipt could not be written yet would be taken for somebody else's change.
-  await reconcileDeployments(project.repository, project.secrets, ports.clock, ports.appVersion);
-  const environments = await openEnvironments(project.repository).list();
+  await settleEnded(project.repository, context.ports.appVersion);
   const environment = await openEnvironments(project.repository).get(request.environment);
-  const entries = await openAudit(project.repository).list();
-  const chosen = await chooseSource(project, environments, entries, environment, request.source);
-  assertInOrder(environments, entries, environment, chosen);
+  const chosen = await choose(project, environment, request);
   assertConfirmed(environment, request);
-  const { secrets, used } = notingUse(project.secrets);
-  const target = openTarget(environment, secrets);
-  try {
-    return await begin(context, request, environment, chosen, { target, used }, entries);
-  } catch (error) {
-    await closeTarget(target);
-    throw error;
-  }
+  await assertCanRecord(project);
+  const name = chosen.version?.name ?? (await assertDraftDeployable(project, request.name));
+  await assertNeeds(project, environment, chosen);
+  const title = deploymentTitle({ ...chosen, version: name, environment });
+  const { id } = context.jobs.start({
+    kind: 'deploy',
+    title,
+    phases: phasesOf(environment),
+    cancellable: true,
+    environment: environment.id,
+    run: async control => {
+      try {
+        return await deploy(context, project, { request, environment, chosen }, control);
+      } finally {
+        context.changed('environments', 'activity');
+      }
+    },
+  });
+  return id;
 }
 
-async function begin(
-  context: Context,
-  request: DeployRequest,
+/** Throws what `chooseSource` and `assertInOrder` throw. */
+async function choose(
+  project: OpenProject,
   environment: EnvironmentDefinition,
-  chosen: Chosen,
+  { source }: DeployRequest,
+): Promise<Chosen> {
+  const environments = await openEnvironments(project.repository).list();
+  const entries = await openAudit(project.repository).list();
+  const chosen = await chooseSource(project, environments, entries, environment, source);
+  assertInOrder(environments, entries, environment, chosen);
+  return chosen;
+}
+
+async function deploy(
+  context: Context,
+  project: OpenProject,
+  wanted: Wanted,
+  control: JobControl,
+): Promise<JobEnd> {
+  const { secrets, used } = notingUse(project.secrets);
+  const target = openTarget(wanted.environment, secrets);
+  let deployment: Deployment;
+  try {
+    deployment = await prepareToBegin(context, project, wanted, { target, used }, control);
+  } catch (error) {
+    void closeTarget(target);
+    if (!control.signal.aborted) throw error;
+    return { state: 'cancelled', message: 'Cancelled. No version was made, and nothing was changed.' };
+  }
+  return jobEnd(await runDeployment(deployment, openReceipt(deployment), control));
+}
+
+/**
+ * Looks at the target before anything begins. A cancel of what has its version already is left to the pipeline,
+ * which ends it with a receipt.
+ */
+async function prepareToBegin(
+  context: Context,
+  project: OpenProject,
+  { request, environment, chosen: before }: Wanted,
   { target, used }: { target: Target; used: () => string[] },
-  entries: ActivityEntry[],
-): Promise<string> {
+  control: JobControl,
+): Promise<Deployment> {
   const { ports } = context;
-  const project = context.project();
-  await assertCanBegin(project, target);
-  await assertNeeds(project, environment, chosen);
-  // Again under the target's lock; but here no version is made yet.
-  if (chosen.version === null && request.onDrift === 'stop')
-    await refuseDrift(
-      { repository: project.repository, environment, target, onDrift: 'stop' },
-      await target.live(unattended),
-      unattended,
-    );
-  const version = chosen.version ?? (await versionOfDraft(context, project, request));
-  const { running } = runningHistory(entries, environment.id);
-  const deployment: Deployment = {
-    repository: project.repository,
+  const { repository } = project;
+  const step = lookStep(control);
+  let chosen = before;
+  const look = async () => {
+    const settled = await reconcileDeployments(repository, project.secrets, ports.clock, ports.appVersion);
+    if (settled.length > 0) chosen = await choose(project, environment, request);
+    await target.preflight(step);
+    // Again under the target's lock; but here no version is made yet.
+    if (chosen.version === null && request.onDrift === 'stop')
+      await refuseDrift({ repository, environment, target, onDrift: 'stop' }, await target.live(step), step);
+  };
+  await unlessAborted(look(), control.signal).catch((error: unknown) => {
+    if (!control.signal.aborted || chosen.version === null) throw error;
+  });
+  const { description } = request;
+  const name = request.name ?? '';
+  const version = chosen.version ?? (await versionOfDraft(context, project, { name, description }));
+  const { running } = runningHistory(await openAudit(repository).list(), environment.id);
+  return {
+    repository,
     environment,
     target,
     version,
@@ -84,44 +135,16 @@ async function begin(
     rollbackOf: chosen.action === 'rollback' ? (running?.id ?? null) : null,
     onDrift: request.onDrift,
     reason: request.reason,
+    recheck: async () => {
+      const now = await openEnvironments(repository).get(environment.id);
+      await assertNeeds(project, now, { ...chosen, version });
+    },
     credentials: used,
     who: await project.author(),
     whoKnownBy: project.authorSource(),
     appVersion: ports.appVersion,
     clock: ports.clock,
   };
-  const receipt = openReceipt(deployment);
-  const { id } = context.jobs.start({
-    kind: 'deploy',
-    title: deploymentTitle(receipt),
-    phases: phasesOf(environment),
-    cancellable: true,
-    environment: environment.id,
-    run: async control => {
-      try {
-        return jobEnd(await runDeployment(deployment, receipt, control));
-      } finally {
-        context.changed('environments', 'activity');
-      }
-    },
-  });
-  return id;
-}
-
-async function versionOfDraft(
-  context: Context,
-  project: OpenProject,
-  { name, description }: DeployRequest,
-): Promise<ResolvedVersion> {
-  if (name === undefined) {
-    throw new Failure('name-invalid', 'Give the version that is deployed a name.', { field: 'name' });
-  }
-  // What can't be deployed is told before a version is made of it.
-  await releaseContent(project.repository, (await project.draft()).tree);
-  const version = await project.createVersion({ name, description });
-  await recordEvent(project, context.ports, { kind: 'version', version: version.name });
-  context.changed('versions', 'activity', 'files', 'state');
-  return version;
 }
 
 function jobEnd({ receipt, error, receiptError }: DeploymentEnd): JobEnd {

@@ -94,8 +94,9 @@ test('what keeps a deployment from beginning is a blocker', async () => {
   const plan = await must(it.client.deploy.plan({ environment, source: version('1.0.0') }));
   expect(plan).toMatchObject({ live: 'unreachable', changes: [], counts: null });
   expect(plan.blockers.map(blocker => blocker.code)).toContain('target-unreachable');
-  const start = await it.client.deploy.start({ environment, source: draft, name: '2.0.0' });
-  expect(start).toMatchObject({ ok: false, error: { code: 'target-unreachable' } });
+  const { job, receipt } = await it.deploy({ environment, source: draft, name: '2.0.0' });
+  expect(job).toMatchObject({ state: 'failed', error: { code: 'target-unreachable' } });
+  expect(receipt).toBeNull();
   expect(git(it.project, 'tag').trim()).toBe('1.0.0');
 });
 

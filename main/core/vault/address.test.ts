@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { errorOf, must } from '../testing/test-core.ts';
+import { must } from '../testing/test-core.ts';
 import { openTestProject } from '../testing/test-project.ts';
 import { fakeKeychain } from './testing.ts';
 
@@ -49,9 +49,9 @@ test('a credential goes only to the address that it was set for', async () => {
   expect(blockers.map(({ message }) => message).join()).toContain(
     `was set for ${mine.origin}, and would be sent to ${other.origin} now. Set it again if it belongs there.`,
   );
-  expect(
-    (await errorOf(it.client.deploy.start({ environment: id, source: { kind: 'draft' }, name: '1' }))).code,
-  ).toBe('credential-missing');
+  const source = { kind: 'draft' } as const;
+  const { jobId } = await must(it.client.deploy.start({ environment: id, source, name: '1' }));
+  expect((await it.core.waitForJob(jobId)).error?.code).toBe('credential-missing');
   expect(other.given).toEqual([]);
 
   await set();

@@ -32,8 +32,10 @@ test('no secret is anywhere but encrypted in the vault, whatever is done with it
   };
   const deploy = async (environment: string, source: { kind: 'draft' | 'previous' }, name?: string) => {
     const reply = await say(client.deploy.start({ environment, source, ...(name ? { name } : {}) }));
-    if (reply.ok) told.push(await tagline.waitForJob(reply.value.jobId));
-    return reply.ok;
+    if (!reply.ok) return false;
+    const job = await tagline.waitForJob(reply.value.jobId);
+    told.push(job);
+    return job.receiptId !== null;
   };
 
   await must(say(client.project.open({ path: project })));

@@ -16,17 +16,21 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Note } from '../../ui/note.tsx';
 import { AdoptLive } from './adopt-live.tsx';
 import { ConfirmFields } from './confirm-fields.tsx';
-import { isConfirmed, noConfirmation } from './confirmation.ts';
+import { type Confirmation, isConfirmed } from './confirmation.ts';
 import { DeployPlanView } from './deploy-plan.tsx';
 import { DeployTargets } from './deploy-targets.tsx';
 import { watchInBackground } from './watch-job.ts';
 import { deployTitle, deployVerb } from './wording.ts';
+
+type Typed = { name: string; description: string; confirmation: Confirmation };
 
 type Props = {
   environment: string | null;
   onEnvironment: (id: string) => void;
   source: DeploySource;
   onSource: (source: DeploySource) => void;
+  typed: Typed;
+  onTyped: (change: Partial<Typed>) => void;
   starting: boolean;
   onStarted: (jobId: string) => void;
   onClose: () => void;
@@ -38,14 +42,13 @@ export function DeployForm({
   onEnvironment,
   source,
   onSource,
+  typed: { name, description, confirmation },
+  onTyped,
   starting,
   onStarted,
   onClose,
 }: Props) {
   const { environments, stamps, path, author } = useProject();
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
-  const [confirmation, setConfirmation] = useState(noConfirmation);
   const [saveFirst, setSaveFirst] = useState(true);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
@@ -134,10 +137,10 @@ export function DeployForm({
         {draft && (
           <VersionNameFields
             name={name}
-            onName={setName}
+            onName={next => onTyped({ name: next })}
             check={check}
             description={description}
-            onDescription={setDescription}
+            onDescription={next => onTyped({ description: next })}
             onSubmit={() => void start()}
             disabled={busy}
           />
@@ -146,7 +149,7 @@ export function DeployForm({
           <ConfirmFields
             target={target}
             value={confirmation}
-            onChange={setConfirmation}
+            onChange={next => onTyped({ confirmation: next })}
             onSubmit={() => void start()}
             quiet={draft}
           />

@@ -87,8 +87,10 @@ function Footer({ job, environment, onAgain }: Props) {
       {receiptId && (
         <Button onClick={() => openOverlay({ kind: 'receipt', id: receiptId })}>View receipt</Button>
       )}
-      {onAgain && job.error?.code === 'live-differs' && (
+      {onAgain && job.error?.code === 'live-differs' ? (
         <Button onClick={onAgain}>Look at what was changed…</Button>
+      ) : (
+        onAgain && receiptId === null && job.state !== 'succeeded' && <Button onClick={onAgain}>Back…</Button>
       )}
       {next && environment && (
         <Button

@@ -17,7 +17,7 @@ const common = Object.fromEntries(
 export const oldFiles: Seen = { ...common, 'a.txt': 'one\n', 'gone.txt': 'gone\n' };
 export const newFiles: Seen = { ...common, 'a.txt': 'two\n', 'new/er.txt': 'new\n' };
 
-/** How an attempt ended: `not begun` is told at once, without a receipt. */
+/** How an attempt ended: `not begun` is told without a receipt. */
 export type Outcome = Receipt['outcome'] | 'not begun';
 
 /** A project with 1.0.0 and 2.0.0, of which 1.0.0 is live in an environment at the place. */
@@ -74,6 +74,7 @@ export async function worldAt(place: RigPlace) {
       if (!reply.ok) return 'not begun';
       begun(reply.value.jobId);
       const job = await test.core.waitForJob(reply.value.jobId);
+      if (job.state === 'failed' && job.receiptId === null) return 'not begun';
       const receipt = (await receipts()).find(each => each.id === job.receiptId);
       if (!receipt) throw new Error(`The job has no receipt: ${job.message}`);
       return receipt.outcome;
