@@ -6,7 +6,7 @@ import { git } from '../repository/git-for-tests.ts';
 import { must } from '../testing/test-core.ts';
 
 /** An environment whose server takes requests and never answers them from the moment that it hangs. */
-async function atServer(files = flows) {
+async function atServer(files: Parameters<typeof deployTest>[0] = flows) {
   const it = await deployTest(files);
   let isHanging = false;
   let asked: () => void = () => undefined;
