@@ -80,6 +80,8 @@ export type CredentialState = {
    * another address than the environment has now, so it is not sent there before it is set again.
    */
   state: 'set' | 'variable' | 'missing' | 'unknown' | 'elsewhere';
+  /** Its environment variable, where that gives it. */
+  variable?: string | null;
   /** It is also a credential of the last environment, which every other one should have its own for. */
   sameAsLast: boolean;
 };

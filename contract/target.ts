@@ -4,8 +4,15 @@ export type SettingValue = string | number | boolean;
 /** How an environment is reached: its kind, and that kind's settings (see `TargetKind.fields`). */
 export type TargetSettings = { kind: string; [setting: string]: SettingValue };
 
-/** A field is asked for only while the setting `name` has one of these values. */
-export type FieldCondition = { name: string; values: SettingValue[] };
+/** A field is asked for only while the setting `name` has one of these values, or begins with one of `prefixes`. */
+export type FieldCondition = { name: string; values: SettingValue[]; prefixes?: string[] };
+
+/** @param value of the setting that the condition names; prefixes are found in any letter case */
+export function isAskedFor({ values, prefixes = [] }: FieldCondition, value: SettingValue): boolean {
+  const text = String(value);
+  const begins = (prefix: string) => text.trim().toLowerCase().startsWith(prefix);
+  return values.map(String).includes(text) || prefixes.some(begins);
+}
 
 /** How a form or a command line asks for one setting of a target. */
 export type TargetField = {

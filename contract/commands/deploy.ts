@@ -69,6 +69,8 @@ export type ConnectionNeed = {
   optional: boolean;
   /** `unknown`: the credentials are locked. */
   state: 'set' | 'missing' | 'unknown';
+  /** The environment variable that gives a secret; null or left out where none does. */
+  variable?: string | null;
 };
 
 /** What an environment has not received yet. */
@@ -157,10 +159,11 @@ export const deploy = {
   lock: command<{ lock: TargetLockState | null }>()(z.object({ environment: z.string().min(1) })),
   /**
    * Removes the lock with the id that `deploy.lock` told, whoever holds it: a deployment that is under way stops
-   * before its switch. `nothing-to-do`: there is none. Fails with `target-busy` when it is another one by now.
+   * before its switch. The audit trail keeps who broke whose. `nothing-to-do`: there is none. Fails with `target-busy`
+   * when it is another one by now, and with `environment-protected` when such a one is not named in `confirm`.
    */
   breakLock: command<{ kind: 'broken' | 'nothing-to-do' }>()(
-    z.object({ environment: z.string().min(1), lock: z.string().min(1).max(1000) }),
+    z.object({ environment: z.string().min(1), lock: z.string().min(1).max(1000), confirm }),
   ),
   /** Reads what runs there now and compares it with the last receipt's version. */
   check: command<{ live: LiveState; message: string; changes: FileChange[] }>()(

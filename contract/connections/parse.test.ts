@@ -58,9 +58,28 @@ test.each(['', '# nothing\n', 'connections:\n', 'connections: {}\n'])('%j declar
   expect(parseDeclaration(text)).toEqual({ declaration: { connections: [] }, problems: [] });
 });
 
+test.each([
+  '- a\n',
+  'just a text\n',
+  'my_postgres:\n  conn_type: postgres\n  host: db\n',
+  'version: 2\nservices: {}\n',
+  'apiVersion: v1\n---\nkind: Service\n',
+  'a: &x 1\nb: *x\n',
+  'a: [\n',
+  `# ${'x'.repeat(declarationLimit)}`,
+])('%.40j means something else', text => {
+  expect(parseDeclaration(text)).toEqual({ declaration: { connections: [] }, problems: [], foreign: true });
+});
+
+test.each(['Connections: {}\n', 'connection: {}\n', 'version: 1\nconnections: {}\n', 'connections: [\n'])(
+  '%j is meant as a declaration, with a mistake',
+  text => {
+    expect(parseDeclaration(text).problems).not.toEqual([]);
+  },
+);
+
 describe('what is wrong is told with its place', () => {
   test.each([
-    ['- a\n', '1:1 A block of keys and values is expected here.'],
     ['conections: {}\n', '1:1 “conections” is not known here.'],
     ['connections: [1]\n', '1:1 A block of keys and values is expected here.'],
     ['connections:\n  erp:\n    title: 5\n', '3:12 A text is expected here.'],
@@ -80,7 +99,7 @@ describe('what is wrong is told with its place', () => {
     ],
     ['connections:\n  erp:\n    check: { url: "https://a/{b}" }\n', '3:19 This connection has no field “b”.'],
     ['connections:\n  __proto__:\n', '2:3 This name can’t be used.'],
-    ['a: &x 1\nb: *x\n', '2:4 Aliases (*) can’t be used here.'],
+    ['connections: &x\nb: *x\n', '2:4 Aliases (*) can’t be used here.'],
     ['connections: {}\n---\n', '2:1 Nothing may follow the end of the first document.'],
     ['connections: {a: {}, a: {}}\n', '1:22 Map keys must be unique'],
   ])('%j', (text, problem) => {
@@ -89,7 +108,9 @@ describe('what is wrong is told with its place', () => {
 
   test('what would take too long or too deep', () => {
     expect(problemsOf('['.repeat(30_000))).toEqual(['1:1 This is nested too deeply.']);
-    expect(problemsOf(`# ${'x'.repeat(declarationLimit)}`)).toEqual(['1:1 This file is larger than 64 KB.']);
+    expect(problemsOf(`connections: # ${'x'.repeat(declarationLimit)}`)).toEqual([
+      '1:1 This file is larger than 64 KB.',
+    ]);
   });
 
   test('a name with a dot, which would make its key ambiguous', () => {

@@ -1,4 +1,4 @@
-import { isAlias, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { type Declaration, declarationLimit } from './declaration.ts';
 import { placeOf } from './place.ts';
@@ -7,10 +7,13 @@ import { declarationSchema } from './schema.ts';
 /** Something that is wrong in a `connections.yaml`. Line and column from 1; `from` and `to` in UTF-16 units. */
 export type DeclarationProblem = { message: string; line: number; column: number; from: number; to: number };
 
-/** Either the declaration or, in the order of the text, what is wrong with it. */
+/**
+ * Either the declaration or, in the order of the text, what is wrong with it. `foreign`: the file means something
+ * else, so it declares nothing.
+ */
 export type ParsedDeclaration =
-  | { declaration: Declaration; problems: [] }
-  | { declaration: null; problems: DeclarationProblem[] };
+  | { declaration: Declaration; problems: []; foreign?: true }
+  | { declaration: null; problems: DeclarationProblem[]; foreign?: never };
 
 const mostTold = 50;
 
@@ -26,6 +29,7 @@ export function parseDeclaration(text: string): ParsedDeclaration {
     problems: problems.sort((a, b) => a.from - b.from).slice(0, mostTold),
   });
   if (text.length > declarationLimit) {
+    if (!namesConnections(text)) return foreign;
     return failed([problem(`This file is larger than ${declarationLimit / 1024} KB.`, [0, 0])]);
   }
   try {
@@ -41,6 +45,7 @@ export function parseDeclaration(text: string): ParsedDeclaration {
         errors.push(problem('This name can’t be used.', placed(node.range)));
       }
     });
+    if (errors.length > 0 ? !namesConnections(text) : !isOurs(document.contents)) return foreign;
     if (errors.length > 0) return failed(errors);
     const parsed = declarationSchema.safeParse(document.toJS());
     if (parsed.success) return { declaration: declarationOf(parsed.data), problems: [] };
@@ -55,6 +60,23 @@ export function parseDeclaration(text: string): ParsedDeclaration {
     if (error instanceof RangeError) return failed([tooDeep]);
     throw error;
   }
+}
+
+const foreign: ParsedDeclaration = { declaration: { connections: [] }, problems: [], foreign: true };
+
+/** Also when it is misspelt a little, which is a mistake and no other meaning. */
+const ourKey = `conn?ections?`;
+
+/** For a text that is no whole YAML: a key of that name at the top. */
+const namesConnections = (text: string): boolean =>
+  new RegExp(`^\\s*\\{?\\s*["']?${ourKey}["']?\\s*:`, 'im').test(text);
+
+/** Nothing at all, or a block with our key. */
+function isOurs(contents: unknown): boolean {
+  if (contents === null || (isScalar(contents) && contents.value === null)) return true;
+  if (!isMap(contents)) return false;
+  const keys = contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  return keys.length === 0 || keys.some(key => new RegExp(`^${ourKey}$`, 'i').test(key));
 }
 
 const tooDeep: DeclarationProblem = {

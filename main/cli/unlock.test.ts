@@ -38,10 +38,17 @@ test('a lock of somebody else is shown, and broken when that is asked for', asyn
   const shown = await box.tagline('env', 'unlock', 'production');
   expect(shown.stdout).toContain('Grace is deploying 9.0.0 to production from far-away, since 2026-03-09');
   expect(existsSync(lockFile)).toBe(true);
-  expect(await box.json('env', 'unlock', 'production', '--break')).toMatchObject({
+  await box.tagline('env', 'change', 'production', '--protected', 'yes');
+  const refused = await box.tagline('env', 'unlock', 'production', '--break');
+  expect(refused.code).not.toBe(0);
+  expect(existsSync(lockFile)).toBe(true);
+  expect((await box.tagline('env', 'unlock', 'production')).stdout).toContain('--confirm production');
+  const named = ['--break', '--confirm', 'production'] as const;
+  expect(await box.json('env', 'unlock', 'production', ...named)).toMatchObject({
     broken: true,
     lock: { holder },
   });
   expect(existsSync(lockFile)).toBe(false);
+  await box.tagline('env', 'change', 'production', '--protected', 'no');
   expect(await box.tagline('deploy', 'production', '--version', '1.0.0')).toMatchObject({ code: 0 });
 });

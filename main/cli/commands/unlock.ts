@@ -12,7 +12,8 @@ export function unlockCommand(group: Command): void {
     .argument('<environment>', 'its name or id')
     .description('who is deploying to an environment; breaks the lock of a deployment that will never end')
     .option('--break', 'break the lock that is there: a deployment that still runs stops before its switch')
-    .action((nameOrId: string, options: { break?: boolean }, command: Command) =>
+    .option('--confirm <name>', 'the name of a protected environment, repeated')
+    .action((nameOrId: string, options: { break?: boolean; confirm?: string }, command: Command) =>
       inProject(command, async ({ client, project }) => {
         const environment = findEnvironment(project, nameOrId);
         const name = printable(environment.name);
@@ -21,10 +22,11 @@ export function unlockCommand(group: Command): void {
           return { data: { lock, broken: false }, text: `Nobody is deploying to ${name}.` };
         }
         if (options.break !== true) {
-          const text = `${describe(lock, name)}\n  tagline env unlock ${name} --break`;
+          const text = `${describe(lock, name)}\n  tagline env unlock ${name} --break${environment.protected ? ` --confirm ${name}` : ''}`;
           return { data: { lock, broken: false }, text };
         }
-        must(await client.deploy.breakLock({ environment: environment.id, lock: lock.id }));
+        const confirm = options.confirm ?? '';
+        must(await client.deploy.breakLock({ environment: environment.id, lock: lock.id, confirm }));
         return { data: { lock, broken: true }, text: `Broke the lock. It was: ${describe(lock, name)}` };
       }),
     );

@@ -19,9 +19,9 @@ const declared = `connections:
       token: { title: Token, secret: true }
 `;
 
-async function projectThatNeeds(text: string) {
+async function projectThatNeeds(text: string, variables: { [name: string]: string } = {}) {
   const folder = gitRepository({ 'connections.yaml': text, 'a.txt': 'a\n' });
-  const it = await openTestProject(folder, { keychain: fakeKeychain(), variables: {} });
+  const it = await openTestProject(folder, { keychain: fakeKeychain(), variables });
   const target = { kind: 'folder', path: join(tempFolder(), 'target') };
   const input = { name: 'Production', colour: 'red', target } as const;
   const { id: environment } = await must(it.client.environments.create(input));
@@ -122,7 +122,7 @@ test('a declaration that can’t be read is refused with its place', async () =>
 });
 
 test('a declaration that can’t be read does not hinder going back to what ran there', async () => {
-  const repository = await openRepository(gitRepository({ 'connections.yaml': '- none\n' }));
+  const repository = await openRepository(gitRepository({ 'connections.yaml': 'connections: []\n' }));
   onTestFinished(() => repository.close());
   const tree = (await repository.scan()).tree;
   const project = { repository, secrets: noSecrets, draft: () => Promise.reject(new Error('no draft')) };
@@ -133,13 +133,32 @@ test('a declaration that can’t be read does not hinder going back to what ran 
   await assertNeeds(project, environment, { action: 'rollback', version });
 });
 
+test('a declaration that is larger than 64 KB is refused', async () => {
+  const it = await projectThatNeeds('');
+  writeFileSync(join(it.folder, 'connections.yaml'), `connections: {}\n${'#'.repeat(70_000)}`);
+  const { message } = await errorOf(it.start({ kind: 'draft' }, '1.0.0'));
+  expect(message).toContain('larger than 64 KB');
+});
+
 test.each([
   ['no text in UTF-8', Buffer.from([0xff])],
-  ['larger than 64 KB', Buffer.alloc(70_000, '#')],
-])('a file that is %s is refused', async (what, bytes) => {
+  ['a list', '- none\n'],
+  ['a large file of other keys', `db: { host: a }\n${'#'.repeat(70_000)}`],
+])('a file that means something else, %s, is told in the plan and stops nothing', async (_, content) => {
   const it = await projectThatNeeds('');
-  writeFileSync(join(it.folder, 'connections.yaml'), bytes);
-  expect((await errorOf(it.start({ kind: 'draft' }, '1.0.0'))).message).toContain(what);
+  writeFileSync(join(it.folder, 'connections.yaml'), content);
+  const { blockers, warnings } = await it.plan();
+  expect(blockers).toEqual([]);
+  expect(warnings.join()).toContain('connections.yaml is no declaration of connections');
+  expect(await it.deploy('1.0.0')).toBe('succeeded');
+});
+
+test('a secret that a variable gives is told with the variable’s name', async () => {
+  const variable = 'TAGLINE_SECRET_PRODUCTION_CONNECTION_ERP_TOKEN';
+  const it = await projectThatNeeds(declared, { [variable]: 'secret-1' });
+  const { needs } = await it.plan();
+  expect(needs.find(({ key }) => key === 'erp.token')).toMatchObject({ state: 'set', variable });
+  expect(JSON.stringify(needs)).not.toContain('secret-1');
 });
 
 test('what Tagline brings along declares its needs well', () => {

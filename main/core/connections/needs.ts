@@ -12,7 +12,12 @@ export type Needs = {
   needs: ConnectionNeed[];
   /** Why a state that needs this can't be deployed: `connections-invalid`, `connection-missing`, `vault-locked`. */
   refusal: Failure | null;
+  /** A sentence where the project uses the declaration's name for something else; null where it does not. */
+  foreign: string | null;
 };
+
+const foreignFile =
+  'connections.yaml is no declaration of connections: it means something else here, so nothing is asked of the environment.';
 
 type Environment = Pick<EnvironmentDefinition, 'id' | 'name' | 'connections'>;
 
@@ -23,14 +28,12 @@ export async function findNeeds(
   tree: Oid,
 ): Promise<Needs> {
   try {
-    const { needs, locked } = await compareNeeds(
-      await readDeclaration(repository, tree),
-      environment,
-      secrets,
-    );
-    return { needs, refusal: refusalOf(needs, environment, locked) };
+    const declaration = await readDeclaration(repository, tree);
+    const { needs, locked } = await compareNeeds(declaration, environment, secrets);
+    const foreign = declaration.foreign ? foreignFile : null;
+    return { needs, refusal: refusalOf(needs, environment, locked), foreign };
   } catch (error) {
-    return { needs: [], refusal: asFailure(error, 'read what the integration needs') };
+    return { needs: [], refusal: asFailure(error, 'read what the integration needs'), foreign: null };
   }
 }
 
@@ -72,7 +75,9 @@ export async function compareNeeds(
     for (const { key, title, secret, optional } of fields) {
       const given = Object.hasOwn(values, key) && values[key] !== '';
       const state = secret ? await stateOfSecret(key) : given ? 'set' : 'missing';
-      needs.push({ key, connection, title, secret, optional, state });
+      const variable = secret ? secrets.variable?.({ environment: id, room: 'connection', name: key }) : null;
+      const by = variable ? { variable } : {};
+      needs.push({ key, connection, title, secret, optional, state, ...by });
     }
   }
   return { needs, locked };

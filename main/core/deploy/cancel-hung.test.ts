@@ -28,12 +28,16 @@ async function bench() {
   const hang = () => {
     isHanging = true;
   };
-  const recover = () => {
+  /** What it was asked before stays without an answer. */
+  const answerAgain = () => {
     isHanging = false;
+  };
+  const recover = () => {
+    answerAgain();
     for (const socket of held) socket.destroy();
   };
   onTestFinished(recover);
-  return { ...it, bare, open, signal: abort.signal, hang, recover };
+  return { ...it, bare, open, signal: abort.signal, hang, answerAgain, recover };
 }
 
 type Change = (target: Target, hang: () => void) => Partial<Target>;
@@ -142,6 +146,22 @@ test.each(cases)(
       'succeeded',
     ]);
     expect(closed).toHaveBeenCalledTimes(1);
+  },
+  sooner,
+);
+
+test(
+  'after a cancel the next attempt takes the lock over, though the server still keeps the first one waiting',
+  async () => {
+    const it = await bench();
+    const target = it.open();
+    const hung = { ...target, ...atStaged('verify')(target, it.hang) };
+    const { receipt } = await it.run(it.second, hung, { signal: it.signal });
+    expect(receipt.outcome).toBe('cancelled');
+    expect(git(it.bare, 'for-each-ref', 'refs/tagline/locks')).not.toBe('');
+    it.answerAgain();
+    expect((await it.run(it.second, it.open())).receipt).toMatchObject({ outcome: 'succeeded' });
+    expect(git(it.bare, 'show', `${branch}:a.txt`)).toBe('two\n');
   },
   sooner,
 );

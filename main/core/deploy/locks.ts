@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { TargetLockState } from '../../../contract/target.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
+import type { Ports } from '../ports.ts';
 import type { OpenProject } from '../project/types.ts';
+import { openAudit } from './audit.ts';
+import { authorOrNull } from './record-event.ts';
+import { assertNamed } from './rules.ts';
 import { withTarget } from './targets/table.ts';
 import { unattended } from './targets/target.ts';
 
@@ -15,15 +20,34 @@ export async function lockThere(
   return { lock };
 }
 
-/** Removes the lock with that id, and no other. Throws `target-busy` when another one stands there. */
+/**
+ * Removes the lock with that id, and no other, and keeps in the audit trail who did it. Throws `target-busy` when
+ * another one stands there, `environment-protected` when such a one is not named.
+ */
 export async function breakLockThere(
   project: OpenProject,
-  environmentId: string,
-  lock: string,
+  { clock, appVersion }: Pick<Ports, 'clock' | 'appVersion'>,
+  { environment: environmentId, lock, confirm }: { environment: string; lock: string; confirm: string },
 ): Promise<{ kind: 'broken' | 'nothing-to-do' }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
+  assertNamed(environment, confirm);
   return await withTarget(environment, project.secrets, async target => {
-    if (await target.breakLock(lock, unattended)) return { kind: 'broken' };
+    const before = await target.lockState(unattended);
+    if (before?.id === lock && (await target.breakLock(lock, unattended))) {
+      const entry = {
+        id: randomUUID(),
+        at: clock().toISOString(),
+        who: await authorOrNull(project),
+        kind: 'environment' as const,
+        title: `Broke the lock of ${environment.name}, ${heldBy(before)}`,
+        version: before.holder?.version ?? null,
+        environment: { id: environment.id, name: environment.name },
+        outcome: null,
+        receipt: null,
+      };
+      await openAudit(project.repository).append(entry, appVersion);
+      return { kind: 'broken' };
+    }
     const now = await target.lockState(unattended);
     if (now === null) return { kind: 'nothing-to-do' };
     const who = now.holder?.who ?? 'Somebody else';
@@ -32,4 +56,10 @@ export async function breakLockThere(
       lock: now.id,
     });
   });
+}
+
+function heldBy({ holder }: TargetLockState): string {
+  if (holder === null) return 'whose holder can’t be read';
+  const { who, host, since, version } = holder;
+  return `held by ${who} from ${host} since ${since} for ${version}`;
 }

@@ -53,7 +53,8 @@ export async function runDeployment(
   } catch (error) {
     return { receipt, error: end.error, receiptError: asFailure(error, 'write the receipt') };
   } finally {
-    await patience.wait(leave(target, held, patience), patience.over.clearUp).catch(() => undefined);
+    const left = leave(target, held, patience);
+    await patience.wait(left, patience.over.clearUp).catch(() => letGo(held));
   }
 }
 
@@ -89,6 +90,14 @@ async function leave(target: Target, held: Held, { ended }: Patience): Promise<v
   const lock = await held.lock?.catch(() => null);
   await lock?.release().catch(() => undefined);
   await closeTarget(target);
+}
+
+/** The target does not answer any more. */
+function letGo({ lock }: Held): void {
+  lock?.then(
+    taken => taken.letGo?.(),
+    () => undefined,
+  );
 }
 
 function close(open: Receipt, end: End, endedAt: Date): Receipt {

@@ -64,9 +64,9 @@ async function planAt(
   if (chosen) await collect((async () => assertInOrder(all, entries, environment, chosen))());
   const tree = chosen && (await collect(treeOf(project, chosen)));
   const content = tree === null ? null : await collect(releaseContent(project.repository, tree));
-  const { needs, refusal } = tree
+  const { needs, refusal, foreign } = tree
     ? await findNeeds(project, environment, tree)
-    : { needs: [], refusal: null };
+    : { needs: [], refusal: null, foreign: null };
   const unread = chosen && refusal && isPassedOver(chosen.action, refusal) ? refusal.message : null;
   if (refusal && unread === null) blockers.push(refusal);
   await collect(assertCanBegin(project, target));
@@ -78,6 +78,7 @@ async function planAt(
   const newestFirst = versions.map(version => version.name);
   const warnings = [
     unread,
+    foreign,
     olderThanLive(chosen, running, newestFirst),
     content && leftOut(content),
     content?.files.length === 0 ? 'There are no files in it: the environment will be empty.' : null,

@@ -25,6 +25,10 @@ export function assertConfirmed(
 const askedAlone = (missing: string | undefined) =>
   missing === 'name' ? 'Repeat its name' : 'Give a reason';
 
+/** Whoever breaks the lock of a protected environment repeats its name. Throws `environment-protected`. */
+export const assertNamed = (environment: EnvironmentDefinition, confirm: string): void =>
+  assertConfirmed(environment, { confirm, reason: 'The lock is broken.' });
+
 /**
  * An environment that keeps to the promotion order takes only what ran successfully in the one before it, or in
  * itself (so that a rollback stays possible), by the receipts. Throws `environment-protected`.

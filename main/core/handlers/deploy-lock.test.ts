@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { deployTest } from '../deploy/testing.ts';
+import { deployTest, storedChain } from '../deploy/testing.ts';
 import { errorOf, must } from '../testing/test-core.ts';
 
 const holder = { who: 'Grace', version: '9.0.0', host: 'another-machine', since: '2026-03-09T08:00:00.000Z' };
@@ -32,4 +32,37 @@ test('who deploys somewhere is told; that lock can be broken, not one that came 
   });
   const { job } = await it.deploy({ environment, source: { kind: 'version', name: '1.0.0' } });
   expect(job.state).toBe('succeeded');
+});
+
+test('breaking a lock is kept in the audit trail, and a protected environment asks for its name', async () => {
+  const it = await deployTest();
+  const target = { kind: 'folder', path: it.at('Production') };
+  const about = { name: 'Production', colour: 'red', target, protected: true } as const;
+  const { id: environment } = await must(it.client.environments.create(about));
+  await it.version('1.0.0');
+  const confirmed = { confirm: 'Production', reason: 'first' };
+  await it.deploy({ environment, source: { kind: 'version', name: '1.0.0' }, ...confirmed });
+  const lockFile = join(it.at('Production'), 'deploy.lock');
+  writeFileSync(lockFile, JSON.stringify({ ...holder, deployment: 'theirs', pid: 1, start: '0' }));
+  const { lock } = await must(it.client.deploy.lock({ environment }));
+  const breakIt = (confirm?: string) =>
+    it.client.deploy.breakLock({ environment, lock: lock?.id ?? '', ...(confirm ? { confirm } : {}) });
+  const newest = async () => (await must(it.client.activity.list({}))).entries[0];
+  for (const wrong of [undefined, 'production']) {
+    expect(await errorOf(breakIt(wrong))).toMatchObject({
+      code: 'environment-protected',
+      data: { missing: ['name'] },
+    });
+  }
+  expect(existsSync(lockFile)).toBe(true);
+  expect((await newest())?.kind).toBe('deployment');
+  expect(await must(breakIt('Production'))).toEqual({ kind: 'broken' });
+  expect(await newest()).toMatchObject({
+    kind: 'environment',
+    title:
+      'Broke the lock of Production, held by Grace from another-machine since 2026-03-09T08:00:00.000Z for 9.0.0',
+    who: { name: 'Ada Tester' },
+    environment: { id: environment },
+  });
+  storedChain(it.project);
 });

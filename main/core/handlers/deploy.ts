@@ -18,7 +18,11 @@ export function deployHandlers(context: Context): HandlersOf<'deploy'> {
     },
     pending: async () => ({ environments: await pendingDeployments(context.project()) }),
     lock: ({ environment }) => lockThere(context.project(), environment),
-    breakLock: ({ environment, lock }) => breakLockThere(context.project(), environment, lock),
+    breakLock: async input => {
+      const broken = await breakLockThere(context.project(), context.ports, input);
+      context.changed('activity');
+      return broken;
+    },
     check: ({ environment }) => checkEnvironment(context.project(), environment),
   };
 }

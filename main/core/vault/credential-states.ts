@@ -1,8 +1,8 @@
 import type { CredentialState } from '../../../contract/snapshot.ts';
-import type { CredentialField, TargetSettings } from '../../../contract/target.ts';
+import { type CredentialField, isAskedFor, type TargetSettings } from '../../../contract/target.ts';
 import { credentialAddress, targetKinds } from '../deploy/targets/table.ts';
 import type { KnownSecret, SecretName } from './secrets.ts';
-import { type Variables, valueByVariable } from './variables.ts';
+import { type Variables, valueByVariable, variableOf } from './variables.ts';
 
 type Place = { id: string; target: TargetSettings };
 
@@ -11,7 +11,7 @@ export function credentialsOf(target: TargetSettings): CredentialField[] {
   const fields = targetKinds.find(({ kind }) => kind === target.kind)?.credentials ?? [];
   return fields.filter(({ when }) => {
     const value = when && target[when.name];
-    return when === null || (value !== null && value !== undefined && when.values.includes(value));
+    return when === null || (value !== null && value !== undefined && isAskedFor(when, value));
   });
 }
 
@@ -51,7 +51,13 @@ export function credentialStates(
         : stored === null
           ? 'unknown'
           : storedState(stored.find(sameName(secret)), credentialAddress(environment.target));
-      return { room, name, state, sameAsLast: environment !== last && value !== null && values.has(value) };
+      return {
+        room,
+        name,
+        state,
+        ...(byVariable ? { variable: variableOf(secret) } : {}),
+        sameAsLast: environment !== last && value !== null && values.has(value),
+      };
     }),
   );
 }

@@ -2,7 +2,7 @@ import { readDefinitions } from '../environments/store.ts';
 import { Failure } from '../failure.ts';
 import type { Repository } from '../repository/types.ts';
 import type { KnownSecret, SearchedSecret, SecretName, Secrets } from './secrets.ts';
-import { secretsByVariable, type Variables, valueByVariable } from './variables.ts';
+import { secretsByVariable, type Variables, valueByVariable, variableOf } from './variables.ts';
 import type { Vault } from './vault.ts';
 
 /** The secrets of one project: what an environment variable gives, else what the vault holds. */
@@ -33,6 +33,7 @@ export function projectSecrets(vault: Vault, repository: Repository, variables: 
       if (known && address !== undefined && known.address !== address) throw setElsewhere(known, address);
       return known?.value ?? null;
     },
+    variable: name => (valueByVariable(variables, name) === null ? null : variableOf(name)),
     stored,
     searched: async () => [
       ...((await stored()) ?? []).map(asSearched),

@@ -28,6 +28,8 @@ export type Secrets = {
    *   left out by whoever sends it nowhere
    */
   get: (name: SecretName, address?: string) => Promise<string | null>;
+  /** The environment variable that gives it; null where none does. */
+  variable?: (name: SecretName) => string | null;
   /** All that the vault holds of the project; null while it is locked or damaged. */
   stored: () => Promise<KnownSecret[] | null>;
   /** What a version is searched for: what the vault holds, as far as it is open, and what variables give. */

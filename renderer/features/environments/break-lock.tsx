@@ -6,6 +6,7 @@ import { client } from '../../store/client.ts';
 import { toast } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { Note } from '../../ui/note.tsx';
 
 type Props = { environment: Environment; lock: TargetLockState; onClose: (broken: boolean) => void };
@@ -16,9 +17,13 @@ export function BreakLock({ environment, lock, onClose }: Props) {
   const [error, setError] = useState<ErrorInfo | null>(null);
   const { name, id } = environment;
   const who = lock.holder?.who ?? 'Somebody';
+  const [confirm, setConfirm] = useState('');
+  // The core decides; this only keeps the button from being pressed in vain.
+  const ready = !environment.protected || confirm.trim().normalize('NFC') === name;
   const breakIt = async () => {
+    if (!ready || busy) return;
     setBusy(true);
-    const reply = await client.deploy.breakLock({ environment: id, lock: lock.id });
+    const reply = await client.deploy.breakLock({ environment: id, lock: lock.id, confirm });
     setBusy(false);
     if (!reply.ok) {
       setError(reply.error);
@@ -36,7 +41,7 @@ export function BreakLock({ environment, lock, onClose }: Props) {
       footer={
         <>
           <Button onClick={() => onClose(false)}>Cancel</Button>
-          <Button variant="danger" busy={busy} onClick={() => void breakIt()}>
+          <Button variant="danger" busy={busy} disabled={!ready} onClick={() => void breakIt()}>
             Break lock
           </Button>
         </>
@@ -45,7 +50,23 @@ export function BreakLock({ environment, lock, onClose }: Props) {
       <ul className="list-disc pl-5">
         <li>What runs there stays as it is.</li>
         <li>If that deployment still runs, it stops before its switch and says so in its receipt.</li>
+        <li>The activity keeps who broke it.</li>
       </ul>
+      {environment.protected && (
+        <div className="mt-4">
+          <TextField
+            label={`Type “${name}” to confirm`}
+            value={confirm}
+            maxLength={1000}
+            placeholder={name}
+            onChange={event => setConfirm(event.target.value)}
+            onKeyDown={event => {
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing) void breakIt();
+            }}
+            required
+          />
+        </div>
+      )}
       {error && (
         <Note tone="danger" className="mt-3">
           {error.message}

@@ -65,11 +65,11 @@ export function Connections(props: Props) {
           onSecret={edit}
         />
       ))}
-      {strays.map(({ name, state: is }) => (
+      {strays.map(({ name, ...known }) => (
         <Credential
           key={name}
           field={{ label: name, hint: 'Not declared any more.', multiline: false }}
-          state={is}
+          known={known}
           edit={secrets[name]}
           onEdit={edit(name)}
         />

@@ -48,7 +48,7 @@ test('what is not known of is missing; a connection’s is another one', () => {
     { room: 'connection', name: 'key', state: 'set', sameAsLast: false },
     { room: 'target', name: 'token', state: 'unknown', sameAsLast: false },
   ] as const;
-  expect(['key', 'token'].map(name => stateOf([...states], name))).toEqual(['missing', 'unknown']);
+  expect(['key', 'token'].map(name => stateOf([...states], name).state)).toEqual(['missing', 'unknown']);
 });
 
 test('what was typed is set, what is empty is left alone, and the first failure ends it', async () => {

@@ -1,7 +1,7 @@
 import type { Client } from '../../../contract/client.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
 import type { CredentialState } from '../../../contract/snapshot.ts';
-import type { CredentialField, TargetKind } from '../../../contract/target.ts';
+import { type CredentialField, isAskedFor, type TargetKind } from '../../../contract/target.ts';
 import { type EnvironmentForm, textOf } from './form-model.ts';
 
 /** What shall become of credentials, by name, once the form is saved. */
@@ -14,12 +14,15 @@ export function credentialFieldsOf(
 ): CredentialField[] {
   return credentials.filter(({ when }) => {
     const other = fields.find(({ name }) => name === when?.name);
-    return when === null || other === undefined || when.values.map(String).includes(textOf(form, other));
+    return when === null || other === undefined || isAskedFor(when, textOf(form, other));
   });
 }
 
-export const stateOf = (states: CredentialState[], name: string): CredentialState['state'] =>
-  states.find(state => state.room === 'target' && state.name === name)?.state ?? 'missing';
+export const stateOf = (
+  states: CredentialState[],
+  name: string,
+): Pick<CredentialState, 'state' | 'variable'> =>
+  states.find(state => state.room === 'target' && state.name === name) ?? { state: 'missing' };
 
 /** Sets and removes them. Answers what went wrong, and with which; the ones before are done. */
 export async function applyEdits(

@@ -30,7 +30,7 @@ export function CredentialFields({ fields, states, edits, onChange }: Props) {
           <Credential
             key={field.name}
             field={field}
-            state={stateOf(states, field.name)}
+            known={stateOf(states, field.name)}
             edit={edits[field.name]}
             onEdit={edit}
           />
@@ -42,7 +42,7 @@ export function CredentialFields({ fields, states, edits, onChange }: Props) {
 
 type CredentialProps = {
   field: Pick<CredentialField, 'label' | 'hint' | 'multiline'>;
-  state: CredentialState['state'];
+  known: Pick<CredentialState, 'state' | 'variable'>;
   edit: CredentialEdits[string] | undefined;
   onEdit: (edit: CredentialEdits[string] | null) => void;
   /** Beside the label while it is missing. */
@@ -51,14 +51,15 @@ type CredentialProps = {
 
 const words = {
   set: { tone: 'success', text: 'Set' },
-  variable: { tone: 'accent', text: 'From an environment variable' },
+  variable: { tone: 'accent', text: 'Set by a variable' },
   unknown: { tone: 'neutral', text: 'Locked' },
   elsewhere: { tone: 'warning', text: 'Set for another address' },
 } as const;
 
 /** One secret: set, replaced or removed when the form is saved. */
-export function Credential({ field, state, edit, onEdit, mark }: CredentialProps) {
+export function Credential({ field, known, edit, onEdit, mark }: CredentialProps) {
   const { label, hint, multiline } = field;
+  const { state, variable } = known;
   if (edit === undefined && state !== 'missing') {
     const { tone, text } = words[state];
     return (
@@ -66,9 +67,18 @@ export function Credential({ field, state, edit, onEdit, mark }: CredentialProps
         <span className="font-medium">{label}</span>
         <Badge tone={tone}>{text}</Badge>
         <span className="flex-1" />
-        <Button size="sm" aria-label={`Replace ${label}`} onClick={() => onEdit({ kind: 'set', value: '' })}>
-          Replace
-        </Button>
+        {state === 'variable' ? (
+          // Nothing that is kept here would be used.
+          <code className="selectable min-w-0 font-mono text-sm break-all text-muted">{variable}</code>
+        ) : (
+          <Button
+            size="sm"
+            aria-label={`Replace ${label}`}
+            onClick={() => onEdit({ kind: 'set', value: '' })}
+          >
+            Replace
+          </Button>
+        )}
         {(state === 'set' || state === 'elsewhere') && (
           <Button size="sm" aria-label={`Remove ${label}`} onClick={() => onEdit({ kind: 'remove' })}>
             Remove

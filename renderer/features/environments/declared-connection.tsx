@@ -28,7 +28,7 @@ export function DeclaredConnectionFields(props: Props) {
   const credentials = environment?.credentials ?? [];
   const stateOf = (field: DeclaredField) => secretState(field, needs, credentials);
   const lacking = fields.filter(
-    field => !field.optional && isFilled(field, rows, secrets[field.key], stateOf(field)) === false,
+    field => !field.optional && isFilled(field, rows, secrets[field.key], stateOf(field).state) === false,
   );
   return (
     <fieldset aria-label={title} className="flex flex-col gap-3 rounded-lg bg-canvas px-4 py-3">
@@ -49,7 +49,7 @@ export function DeclaredConnectionFields(props: Props) {
           field={field}
           value={valueIn(rows, field.key)}
           onValue={value => onRows(withValue(rows, field.key, value))}
-          state={stateOf(field)}
+          known={stateOf(field)}
           edit={secrets[field.key]}
           onEdit={onSecret(field.key)}
         />
@@ -72,12 +72,12 @@ type FieldProps = {
   field: DeclaredField;
   value: string;
   onValue: (value: string) => void;
-  state: ReturnType<typeof secretState>;
+  known: ReturnType<typeof secretState>;
   edit: CredentialEdits[string] | undefined;
   onEdit: (edit: CredentialEdits[string] | null) => void;
 };
 
-function Field({ field, value, onValue, state, edit, onEdit }: FieldProps) {
+function Field({ field, value, onValue, known, edit, onEdit }: FieldProps) {
   const { title, help, secret, optional } = field;
   const mark = optional ? <Badge>Optional</Badge> : <Badge tone="warning">Missing</Badge>;
   if (secret) {
@@ -85,7 +85,7 @@ function Field({ field, value, onValue, state, edit, onEdit }: FieldProps) {
     return (
       <Credential
         field={{ label: title, hint: help, multiline: false }}
-        state={state}
+        known={known}
         edit={edit}
         onEdit={onEdit}
         mark={isTyped ? undefined : mark}

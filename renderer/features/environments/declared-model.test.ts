@@ -34,10 +34,15 @@ test('what is not declared, stands twice, or is declared as secret stays among t
 test('a secret is what is kept, until it is typed or removed', () => {
   const need = { key: 'erp.token', connection: '', title: '', secret: true, optional: false };
   const stored = { room: 'connection', name: 'erp.token', state: 'variable', sameAsLast: false } as const;
-  expect(secretState(token, [], [])).toBe('missing');
-  expect(secretState(token, [{ ...need, state: 'set' }], [])).toBe('set');
-  expect(secretState(token, [{ ...need, state: 'set' }], [stored])).toBe('variable');
-  expect(secretState(token, [], [{ ...stored, room: 'target' }])).toBe('missing');
+  expect(secretState(token, [], []).state).toBe('missing');
+  expect(secretState(token, [{ ...need, state: 'set' }], []).state).toBe('set');
+  const variable = 'TAGLINE_SECRET_TEST_CONNECTION_ERP_TOKEN';
+  expect(secretState(token, [{ ...need, state: 'set', variable }], [stored])).toEqual({
+    state: 'variable',
+    variable,
+  });
+  expect(secretState(token, [{ ...need, state: 'set' }], [stored]).state).toBe('variable');
+  expect(secretState(token, [], [{ ...stored, room: 'target' }]).state).toBe('missing');
   expect(isFilled(token, [], undefined, 'missing')).toBe(false);
   expect(isFilled(token, [], undefined, 'unknown')).toBeNull();
   expect(isFilled(token, [], { kind: 'set', value: 'x' }, 'missing')).toBe(true);

@@ -37,10 +37,12 @@ export function secretState(
   { key }: DeclaredField,
   needs: ConnectionNeed[],
   credentials: CredentialState[],
-): CredentialState['state'] {
+): Pick<CredentialState, 'state' | 'variable'> {
+  const need = needs.find(each => each.key === key);
+  if (need?.variable) return { state: 'variable', variable: need.variable };
   const stored = credentials.find(({ room, name }) => room === 'connection' && name === key);
-  if (stored && stored.state !== 'missing') return stored.state;
-  return needs.find(need => need.key === key)?.state ?? 'missing';
+  if (stored && stored.state !== 'missing') return stored;
+  return { state: need?.state ?? 'missing' };
 }
 
 /** Whether a field will have a value once the form is saved; null while that can't be known. */

@@ -1,6 +1,11 @@
 import type { EnvironmentInput } from '../../../contract/commands/environments.ts';
 import type { Environment, EnvironmentColour } from '../../../contract/snapshot.ts';
-import type { SettingValue, TargetField, TargetKind } from '../../../contract/target.ts';
+import {
+  isAskedFor,
+  type SettingValue,
+  type TargetField,
+  type TargetKind,
+} from '../../../contract/target.ts';
 
 export type ConnectionRow = { id: number; key: string; value: string };
 
@@ -46,7 +51,7 @@ export const textOf = ({ settings }: Pick<EnvironmentForm, 'settings'>, { name, 
 export function fieldsOf(form: Pick<EnvironmentForm, 'settings'>, { fields }: TargetKind): TargetField[] {
   return fields.filter(({ when }) => {
     const other = fields.find(({ name }) => name === when?.name);
-    return when === null || other === undefined || when.values.map(String).includes(textOf(form, other));
+    return when === null || other === undefined || isAskedFor(when, textOf(form, other));
   });
 }
 

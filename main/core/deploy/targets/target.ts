@@ -71,6 +71,11 @@ export type TargetLock = {
   /** Throws `target-busy` when somebody took the lock away. */
   assertHeld(): Promise<void>;
   release(): Promise<void>;
+  /**
+   * Its deployment has ended, though the target has not answered everything yet: where nothing that comes late can
+   * do harm, the next attempt of this process takes the lock over instead of waiting.
+   */
+  letGo?(): void;
 };
 
 /**

@@ -18,7 +18,13 @@ const complete: CompletionSource = ({ state, pos, explicit }) => {
 /** A mistake at the very end is shown on the last character before it. */
 function diagnose({ state }: EditorView): Diagnostic[] {
   const { length } = state.doc;
-  return parseDeclaration(state.doc.toString()).problems.map(({ from, to, message }) => {
+  const parsed = parseDeclaration(state.doc.toString());
+  if (parsed.foreign) {
+    const message =
+      'This is no declaration of connections (it has no key “connections”), so nothing is read from it.';
+    return [{ from: 0, to: state.doc.line(1).to, message, severity: 'warning' }];
+  }
+  return parsed.problems.map(({ from, to, message }) => {
     const end = Math.min(Math.max(to, from + 1), length);
     return { from: Math.max(Math.min(from, end - 1), 0), to: end, message, severity: 'error' };
   });

@@ -3,6 +3,9 @@ import { defineTarget } from '../define.ts';
 import { gitTarget } from './git-target.ts';
 import { type GitSettings, isHttp, plainUrl, settleGit } from './git-url.ts';
 
+/** A repository on this machine asks nobody who they are. */
+const onlyOverHttp = { name: 'url', values: [], prefixes: ['https://', 'http://'] };
+
 const settings: z.ZodObject & z.ZodType<GitSettings> = z.strictObject({
   url: z.string().min(1).max(4096).meta({
     title: 'Repository',
@@ -15,7 +18,8 @@ const settings: z.ZodObject & z.ZodType<GitSettings> = z.strictObject({
   }),
   username: z.string().max(200).default('').meta({
     title: 'User name',
-    description: 'For https:// addresses. With a token, most servers take any name.',
+    description: 'With a token, most servers take any name.',
+    when: onlyOverHttp,
   }),
   keepReleases: z.number().int().min(2).max(1000).default(20).meta({
     title: 'Releases to keep',
@@ -33,9 +37,9 @@ export const gitKind = defineTarget<GitSettings>({
     {
       name: 'password',
       label: 'Password or token',
-      hint: 'For https:// addresses: what the server asks for when something is pushed.',
+      hint: 'What the server asks for when something is pushed.',
       multiline: false,
-      when: null,
+      when: onlyOverHttp,
     },
   ],
   capabilities: { atomic: true, readable: true, lockable: true },

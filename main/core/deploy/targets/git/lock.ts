@@ -24,7 +24,7 @@ type Holder = z.output<typeof schema>;
 const free = 'free';
 const attempts = 5;
 
-/** Deployments of this process whose lock could not be removed when they had ended. */
+/** Deployments of this process that have ended, whose lock may still stand there. */
 const unremoved = new Set<string>();
 
 /** The lock as a deployment holds it. */
@@ -79,10 +79,6 @@ export async function takeLock(
       throw error;
     }
   }
-  const hold = (error: unknown) => {
-    unremoved.add(held.deployment);
-    return error;
-  };
   return {
     assertHeld: async () => {
       const now = (await remote.refs(unattended.signal)).get(ref) ?? null;
@@ -91,10 +87,13 @@ export async function takeLock(
       throw new Failure('target-busy', lockBroken, { lock: ref });
     },
     release: async () => {
-      await dropLock(remote, ref, mine.oid).catch((error: unknown) => {
-        throw hold(error);
-      });
+      // Known before it is asked: a server that never answers holds nobody up.
+      unremoved.add(held.deployment);
+      await dropLock(remote, ref, mine.oid);
+      unremoved.delete(held.deployment);
     },
+    // Whoever takes it over moves the ref, and what comes late is pushed only with the ref as it was.
+    letGo: () => void unremoved.add(held.deployment),
     pushWith: async (updates, { oids, object }) => {
       const next = make();
       const both = {
