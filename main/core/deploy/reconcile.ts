@@ -6,6 +6,7 @@ import type { Repository } from '../repository/types.ts';
 import type { Secrets } from '../vault/secrets.ts';
 import { type Artifact, hashWhileReading } from './artifact.ts';
 import { sentences } from './end.ts';
+import { checkHealth } from './health.ts';
 import { type Intent, orphanedIntents } from './intent.ts';
 import { readProven, releaseContent } from './release-files.ts';
 import { settle } from './settle.ts';
@@ -50,7 +51,7 @@ export async function settleEnded(repository: Repository, appVersion: string): P
 }
 
 type Verdict = Pick<Receipt, 'outcome' | 'message' | 'readBack'> &
-  Partial<Pick<Receipt, 'files' | 'bytes' | 'artifact'>>;
+  Partial<Pick<Receipt, 'files' | 'bytes' | 'artifact' | 'health'>>;
 
 async function conclude(
   repository: Repository,
@@ -80,12 +81,19 @@ const artifactOf = async (repository: Repository, files: ReleaseFile[]): Promise
   return await digest(new AbortController().signal).catch(() => null);
 };
 
-/** Without its check a deployment is no success. */
-async function asksForHealth(repository: Repository, id: string): Promise<boolean> {
+/** Whoever opens a project waits no longer than this, in milliseconds. */
+const askAgainMs = 10_000;
+
+/** Without its check a deployment is no success: it is asked again. Null where there is none. */
+async function healthNow(repository: Repository, id: string): Promise<Receipt['health']> {
   const environments = await openEnvironments(repository)
     .list()
     .catch(() => []);
-  return Boolean(environments.find(environment => environment.id === id)?.health);
+  const check = environments.find(environment => environment.id === id)?.health;
+  if (!check) return null;
+  const health = await checkHealth(check, AbortSignal.timeout(askAgainMs), () => undefined);
+  const given = `It was not healthy within ${askAgainMs / 1000} seconds.`;
+  return health.healthy || health.tries === check.tries ? health : { ...health, message: given };
 }
 
 async function lookAt(target: Target, repository: Repository, { receipt, before }: Intent): Promise<Verdict> {
@@ -97,10 +105,14 @@ async function lookAt(target: Target, repository: Repository, { receipt, before 
     await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);
     const artifact = await artifactOf(repository, wanted);
     const message = matches ? `Live matches ${receipt.version}.` : `Live differs from ${receipt.version}.`;
-    const unasked = matches && (await asksForHealth(repository, receipt.environment.id));
+    const health = matches ? await healthNow(repository, receipt.environment.id) : null;
+    const sick = health?.healthy === false;
+    const back = receipt.previousVersion === null ? '' : `, or ${receipt.previousVersion} to go back`;
+    const decide = sick ? `Deploy it again to have it checked${back}.` : null;
     return {
-      outcome: matches && !unasked ? 'succeeded' : 'indeterminate',
-      message: `Tagline ended after the switch. ${message}${unasked ? ' Its health was not checked: deploy it again to have it checked.' : ''}`,
+      outcome: matches && !sick ? 'succeeded' : 'indeterminate',
+      message: sentences('Tagline ended after the switch', message, health?.message ?? null, decide),
+      health,
       readBack: { matches, files: files.length, message },
       files: files.length,
       bytes: artifact?.bytes ?? 0,
