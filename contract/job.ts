@@ -10,6 +10,9 @@ export type JobLine = {
   passing: boolean;
 };
 
+/** How far a phase has come. `bytes` are those that were read to be sent; null where that is not known. */
+export type JobAmount = { files: { done: number; total: number }; bytes: number | null };
+
 /** Long work, as a full record each time, never a delta. */
 export type Job = {
   id: string;
@@ -21,6 +24,8 @@ export type Job = {
   /** 0..1 over the whole job; null when unknown. */
   ratio: number | null;
   message: string;
+  /** Of the phase that it is in; null or left out where that can't be told. `message` says the same in words. */
+  amount?: JobAmount | null;
   /** All that it told, oldest first; of very much, the newest 200 lines. */
   log: JobLine[];
   state: 'running' | 'succeeded' | 'failed' | 'cancelled';

@@ -21,9 +21,9 @@ export function createProgress(stream: Stream = process.stderr): Progress {
       if (lively) {
         shown = true;
         const part = job.ratio === null ? '' : ` ${Math.floor(job.ratio * 100)}%`;
-        stream.write(
-          eraseLine + shorten(`${printable(job.title)}: ${job.phase}${part}`, (stream.columns ?? 80) - 1),
-        );
+        const amount = job.amount ? `, ${job.message}` : '';
+        const line = `${printable(job.title)}: ${job.phase}${part}${amount}`;
+        stream.write(eraseLine + shorten(line, (stream.columns ?? 80) - 1));
       } else if (job.phase !== phase) {
         phase = job.phase;
         stream.write(`${printable(job.title)}: ${phase}\n`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorInfo } from '../../contract/errors.ts';
 import type { CoreEvent } from '../../contract/events.ts';
-import type { Job } from '../../contract/job.ts';
+import type { Job, JobAmount } from '../../contract/job.ts';
 import { asFailure, Failure } from './failure.ts';
 import { withLine } from './job-log.ts';
 
@@ -9,7 +9,12 @@ import { withLine } from './job-log.ts';
 export type JobControl = {
   signal: AbortSignal;
   /** Moves to a phase (one of the job's), with an optional ratio (0..1, whole job) and passing sentence. */
-  report: (update: { phase?: string; ratio?: number | null; message?: string }) => void;
+  report: (update: {
+    phase?: string;
+    ratio?: number | null;
+    message?: string;
+    amount?: JobAmount | null;
+  }) => void;
   /** Tells a sentence that stays in the job's log. */
   note: (message: string) => void;
   /** From here on a cancel is not possible any more. */
@@ -96,14 +101,14 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
       signal: abort.signal,
       report: update => {
         const isNewPhase = update.phase !== undefined && update.phase !== record.phase;
-        record = { ...record, ...update };
+        record = { ...record, ...(isNewPhase ? { amount: null } : {}), ...update };
         if (isNewPhase) line('', false);
         if (update.message) line(update.message, true);
         put(update, isNewPhase);
       },
       note: message => {
         line(message, false);
-        put({ message }, true);
+        put({ message, amount: null }, true);
       },
       pointOfNoReturn: () => put({ cancellable: false }, true),
     };
@@ -127,7 +132,7 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
         end = { state: 'failed', error: info, message: info.message };
       }
       line(end.message ?? '', false);
-      put({ ...end, cancellable: false, endedAt: clock().toISOString() }, true);
+      put({ ...end, amount: null, cancellable: false, endedAt: clock().toISOString() }, true);
       forgetOld();
       return record;
     };

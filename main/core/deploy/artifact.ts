@@ -21,6 +21,8 @@ export function hashWhileReading(files: ReleaseFile[], read: Read) {
   };
   return {
     read: readAndHash,
+    /** Bytes that were read until now, each file counted once; null before the first. */
+    bytes: (): number | null => (hashes.size === 0 ? null : size),
     /**
      * The artifact's digest (docs/formats/audit-trail.md), hexadecimal: SHA-256 over what `sha256sum` prints for
      * the files in the byte order of their paths. Reads what the target did not. Throws what `read` throws.

@@ -1,5 +1,6 @@
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import type { JobControl } from '../jobs.ts';
+import { amountText } from './amount-text.ts';
 import type { Step } from './targets/target.ts';
 
 /** What a deployment goes through, in order. */
@@ -29,19 +30,24 @@ export const phasesOf = ({
 export const lookStep = (control: Pick<JobControl, 'report' | 'signal'>): Step =>
   phaseStep(control, control.signal, lookPhase, [0, 0]);
 
-/** Reports a phase, with the part of the whole job's ratio that it takes; answers its step. */
+/**
+ * Reports a phase, with the part of the whole job's ratio that it takes; answers its step.
+ * @param bytes how many were read to be sent until now
+ */
 export function phaseStep(
   control: Pick<JobControl, 'report'>,
   signal: AbortSignal,
   phase: DeployPhase,
   [from, to]: [number, number],
+  bytes: () => number | null = () => null,
 ): Step {
   control.report({ phase, ratio: from, message: '' });
   return {
     signal,
     progress: (done, total) => {
       const ratio = total === 0 ? to : from + ((to - from) * done) / total;
-      control.report({ ratio, message: total === 0 ? '' : `${done} of ${total} files` });
+      const amount = total === 0 ? null : { files: { done, total }, bytes: bytes() };
+      control.report({ ratio, amount, message: amount === null ? '' : amountText(amount) });
     },
   };
 }

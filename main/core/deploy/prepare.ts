@@ -59,7 +59,8 @@ export async function prepare(
     signal.throwIfAborted();
     const hashing = hashWhileReading(content.files, file => readProven(repository, file));
     const release = describe(deployment, open, content, hashing.read);
-    held.staged = target.stage(release, phaseStep(control, signal, 'Copy the files', [0.05, 0.55]));
+    const copying = phaseStep(control, signal, 'Copy the files', [0.05, 0.55], hashing.bytes);
+    held.staged = target.stage(release, copying);
     const staged = await wait(held.staged);
     await wait(staged.verify(phaseStep(control, signal, 'Verify the copy', [0.55, 0.7])));
     const artifact = await hashing.digest(signal);

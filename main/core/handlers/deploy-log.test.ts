@@ -18,7 +18,8 @@ test('a deployment’s record holds all that it told, whole in each event, and k
   expect(job.log.filter(({ message }) => message === '').map(({ phase }) => phase)).toEqual(job.phases);
   const messages = job.log.map(({ phase, message }) => `${phase}: ${message}`);
   expect(messages).toContain('Check the target: Nothing is live there yet.');
-  expect(messages).toContain('Copy the files: 5 of 5 files');
+  expect(messages.join('\n')).toMatch(/^Copy the files: 5 of 5 files, \d\d bytes$/m);
+  expect(job.amount).toBeNull();
   expect(messages.join('\n')).toMatch(
     /^Verify the copy: 5 files, \d\d bytes stand there, verified, not live yet\.$/m,
   );

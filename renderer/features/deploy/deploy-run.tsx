@@ -26,7 +26,14 @@ export function DeployRun({ job, environment, onAgain }: Props) {
       footer={<Footer job={job} environment={environment} onAgain={onAgain} />}
     >
       <div className="flex flex-col gap-4">
-        {job.state === 'running' ? <Progress ratio={job.ratio} label={job.title} /> : <Outcome job={job} />}
+        {job.state === 'running' ? (
+          <div className="flex flex-col gap-1">
+            <Progress ratio={job.ratio} label={job.title} />
+            <p className="min-h-5 text-sm text-muted tabular-nums">{job.amount ? job.message : ''}</p>
+          </div>
+        ) : (
+          <Outcome job={job} />
+        )}
         <Phases job={job} />
         <LiveLog job={job} />
         {job.state === 'running' && (
