@@ -18,9 +18,9 @@ export async function createOnce(files: RemoteFiles, path: string, text: string)
   await files.create(claim, text, null);
   try {
     if (files.offers('hardlink@openssh.com')) {
-      await files.link(claim, path);
-      // rclone says that it has made a link and has not.
-      const made = await files.read(path, text.length);
+      // rclone says that it has made a link and has not. Most servers answer in order; who does not is asked again.
+      const [, early] = await Promise.all([files.link(claim, path), files.read(path, text.length)]);
+      const made = early ?? (await files.read(path, text.length));
       if (made !== null) return made.toString() === text;
     }
     return await agree(files, path, text, claim);

@@ -1,11 +1,12 @@
 import { asFailure, Failure } from '../../../failure.ts';
 
 /** Status codes of SFTP (draft-ietf-secsh-filexfer-02, 7). */
-const status = { missing: 2, denied: 3, failure: 4, unsupported: 8 };
+const status = { end: 1, missing: 2, denied: 3, failure: 4, unsupported: 8 };
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && !(error instanceof Failure) && 'code' in error ? error.code : null;
 
+export const isEnd = (error: unknown): boolean => codeOf(error) === status.end;
 export const isMissing = (error: unknown): boolean => codeOf(error) === status.missing;
 export const isDenied = (error: unknown): boolean => codeOf(error) === status.denied;
 /** The server knows no better reason: something is there already, or the disk is full. */

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { Failure } from '../../../failure.ts';
 import type { Layout } from '../folder/layout.ts';
 import { type Manifest, parseManifest } from '../folder/manifest.ts';
-import { type LiveFile, type LiveRelease, type Step, unattended } from '../target.ts';
+import { type LiveRelease, type Step, unattended } from '../target.ts';
+import { isUnchanged, type Known } from './files/known.ts';
 import { listRelease } from './files/listing.ts';
 import type { RemoteFiles } from './files/remote-files.ts';
+import { listByShell } from './files/shell-listing.ts';
 import type { Server, Session } from './server.ts';
 
 const connectionsSchema = z.record(z.string(), z.string());
@@ -23,17 +25,22 @@ export function liveRelease(
   layout: Layout,
   id: string,
   about: Omit<Manifest, 'files'> | null,
-  listed: (files: LiveFile[]) => void,
+  known: Map<string, Known>,
 ): LiveRelease {
   const place = layout.release(id);
+  /** Read along with the files. */
+  let connections: Promise<Buffer | null> | null = null;
   return {
     id,
     version: about?.version ?? null,
     files: step =>
       server.at('read what runs there', step.signal, async session => {
-        const files = await readFiles(session, layout, id, step);
-        listed(files);
-        return files;
+        connections = session.files.read(place.connections);
+        // Whoever asks for them is told.
+        connections.catch(() => undefined);
+        const now = await readRelease(session, layout, id, known.get(id), step);
+        known.set(id, now);
+        return [...now.files];
       }),
     read: path =>
       server.at(`read ${path}`, unattended.signal, async ({ files }) => {
@@ -51,7 +58,8 @@ export function liveRelease(
     connections: () =>
       server.at('read the connections', unattended.signal, async ({ files }) => {
         try {
-          return connectionsSchema.parse(JSON.parse((await files.read(place.connections))?.toString() ?? ''));
+          const text = await (connections ?? files.read(place.connections));
+          return connectionsSchema.parse(JSON.parse(text?.toString() ?? ''));
         } catch (error) {
           if (error instanceof Failure) throw error;
           return null;
@@ -60,20 +68,32 @@ export function liveRelease(
   };
 }
 
-/** A release's files as they stand there; their modes as the manifest has them where the server keeps none. */
-export async function readFiles(
+/**
+ * A release's files as they stand there; their modes as the manifest has them where the server keeps none. `before`:
+ * what was read of it before; what is not changed since is not read again.
+ */
+export async function readRelease(
   session: Session,
   layout: Layout,
   id: string,
+  before: Known | undefined,
   step: Step,
-): Promise<LiveFile[]> {
+): Promise<Known> {
   const place = layout.release(id);
-  const [{ files }, about] = await Promise.all([
+  const shell = await session.connection.shell;
+  if (shell?.lists && before && before.since !== null) {
+    const listing = await listByShell(shell, place.folder, false, step.signal);
+    if (listing && isUnchanged(before, listing)) {
+      step.progress(before.files.length, before.files.length);
+      return before;
+    }
+  }
+  const [known, about] = await Promise.all([
     listRelease(session, place, step),
     readAbout(session.files, place.manifest),
   ]);
-  if (about?.keepsModes !== false) return files;
+  if (about?.keepsModes !== false) return known;
   const manifest = parseManifest((await session.files.read(place.manifest))?.toString() ?? '');
   const modes = new Map(manifest?.files.map(file => [file.path, file.mode]));
-  return files.map(file => ({ ...file, mode: modes.get(file.path) ?? file.mode }));
+  return { ...known, files: known.files.map(file => ({ ...file, mode: modes.get(file.path) ?? file.mode })) };
 }

@@ -62,19 +62,23 @@ const sentences = {
 
 /**
  * Points `current` to a release: a new link, or a new `current.json` where links can't be made, renamed over the
- * old one. Answers how, in a sentence.
+ * old one. Answers how, in a sentence. `before` is done meanwhile, and has been done before anything is switched.
  */
 export async function writePointer(
   files: RemoteFiles,
   layout: Layout,
   id: string,
   switching: Switching,
+  before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
-  refuseForeign(await readPointer(files, layout), layout);
   const temp = `${layout.root}/.current-${randomBytes(6).toString('hex')}`;
-  const isLink = await makeLink(files, `releases/${id}`, temp);
   try {
     switching.temp = temp;
+    const ready = [readPointer(files, layout), makeLink(files, `releases/${id}`, temp), before()] as const;
+    // All have ended before the link is removed after a failure.
+    await Promise.allSettled(ready);
+    const [pointer, isLink] = await Promise.all(ready);
+    refuseForeign(pointer, layout);
     const how = isLink ? await switchLink(files, layout, temp) : null;
     const said = how ?? (await switchFile(files, layout, id, temp));
     switching.temp = null;
@@ -134,8 +138,9 @@ async function replaced(files: RemoteFiles, from: string, to: string): Promise<b
 async function makeLink(files: RemoteFiles, target: string, path: string): Promise<boolean> {
   for (const make of [() => files.symlink(target, path), () => files.symlink(path, target)]) {
     try {
-      await make();
-      if ((await files.readlink(path)) === target) return true;
+      // Asked for together: most servers answer in order.
+      const [, link] = await Promise.all([make(), files.readlink(path).catch(() => null)]);
+      if ((link ?? (await files.readlink(path))) === target) return true;
     } catch (error) {
       if (!isUnsupported(error) && !isRefused(error) && !isMissing(error)) throw error;
     }

@@ -1,13 +1,12 @@
 import { homedir } from 'node:os';
 import { join, posix } from 'node:path';
 import type { Means } from '../define.ts';
-import { unattended } from '../target.ts';
 import { serverFailure } from './errors.ts';
 import { type RemoteFiles, remoteFiles } from './files/remote-files.ts';
 import type { SftpSettings } from './settings.ts';
 import { type Connection, type Limits, openConnection } from './ssh/connection.ts';
 import { readKnownHosts } from './ssh/known-hosts.ts';
-import { findShell } from './ssh/shell.ts';
+import type { Shell } from './ssh/shell.ts';
 import { prepareSignIn } from './ssh/sign-in.ts';
 
 /** What the machine brings in besides the settings. */
@@ -16,7 +15,7 @@ export type Surroundings = {
   /** The SSH agent's socket. */
   agent: string | undefined;
   limits: Limits;
-  /** More files than that are worth a command of the server's shell, which takes a moment to start. */
+  /** More files than that are worth a command of the server's shell, which starts programs. */
   worthACommand: number;
 };
 
@@ -40,8 +39,8 @@ export type Session = {
   files: RemoteFiles;
   /** The target's folder there, absolute. */
   root: string;
-  /** Whether its shell can be used, and is worth it, for so many files. */
-  canRun: (files: number) => Promise<boolean>;
+  /** Its shell; null where it can't be used, or is not worth it for so many files. */
+  shellFor: (files: number) => Promise<Shell | null>;
 };
 
 export type Server = {
@@ -64,10 +63,9 @@ export function sshServer(settings: SftpSettings, means: Means, machine: Surroun
     const trust = { host, port, accepted: hostKey, known };
     const connection = await openConnection(trust, username, signIn, machine.limits, signal);
     const files = remoteFiles(connection);
-    const shell = findShell(connection, unattended.signal);
-    const canRun = async (count: number) => count > machine.worthACommand && (await shell);
+    const shellFor = async (count: number) => (count > machine.worthACommand ? await connection.shell : null);
     const home = settings.path.startsWith('/') ? '/' : await files.realpath('.');
-    return { connection, files, canRun, root: posix.join(home, settings.path).replace(/(.)\/+$/, '$1') };
+    return { connection, files, shellFor, root: posix.join(home, settings.path).replace(/(.)\/+$/, '$1') };
   };
   const session = async (signal: AbortSignal): Promise<Session> => {
     const now = await current?.catch(() => null);

@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { Means } from '../define.ts';
 import { folderLayout, type Layout } from '../folder/layout.ts';
 import { parseManifest } from '../folder/manifest.ts';
-import { type LiveFile, type Release, type Staged, type Step, type Target, unattended } from '../target.ts';
+import { type Release, type Staged, type Step, type Target, unattended } from '../target.ts';
+import type { Known } from './files/known.ts';
 import { removeTrees } from './files/remove-tree.ts';
-import { liveRelease, readAbout, readFiles } from './live-release.ts';
+import { liveRelease, readAbout, readRelease } from './live-release.ts';
 import { assertHeld, breakLock, dropLockOf, leaveLock, lockState, releaseLock, takeLock } from './lock.ts';
 import {
   readPointer,
@@ -16,6 +17,7 @@ import {
 } from './pointer.ts';
 import { checkServer } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
+import type { Previous } from './send/brought.ts';
 import { type Server, type Session, type Surroundings, sshServer, thisMachine } from './server.ts';
 import type { SftpSettings } from './settings.ts';
 import { removeLeftovers, verifyStaging, writeStaging } from './stage.ts';
@@ -28,7 +30,7 @@ export function sftpTarget(
 ): Target {
   const server = sshServer(settings, means, machine);
   const switching: Switching = { temp: null };
-  const listed: Listed = new Map();
+  const known: KnownReleases = new Map();
   type Work<T> = (session: Session, layout: Layout) => Promise<T>;
   const at = <T>(doing: string, work: Work<T>, { signal } = unattended) =>
     server.at(doing, signal, session => work(session, folderLayout(session.root, posix.join)));
@@ -38,7 +40,11 @@ export function sftpTarget(
     capabilities: { atomic: true, readable: true, lockable: true },
     preflight: step => at('check the target', ({ files }, layout) => checkServer(files, layout), step),
     lock: async (claim, step) => {
-      const held = await at('lock the target', ({ files }, layout) => takeLock(files, layout, claim), step);
+      const take = ({ files, connection }: Session, layout: Layout) => {
+        void connection.shell.then(shell => shell?.expectFeed());
+        return takeLock(files, layout, claim);
+      };
+      const held = await at('lock the target', take, step);
       return {
         assertHeld: () => at('look after the lock', ({ files }, layout) => assertHeld(files, layout, held)),
         release: () =>
@@ -57,18 +63,23 @@ export function sftpTarget(
         'read what runs there',
         async ({ files }, layout) => {
           await settleSwitch(files, switching);
-          const pointer = await readPointer(files, layout);
+          const [pointer, there] = await Promise.all([
+            readPointer(files, layout),
+            readAbout(files, posix.join(layout.current, 'manifest.json')).catch(() => null),
+          ]);
           refuseForeign(pointer, layout);
           if (pointer.kind !== 'release') return null;
-          const about = await readAbout(files, layout.release(pointer.id).manifest);
-          return liveRelease(server, layout, pointer.id, about, files => listed.set(pointer.id, files));
+          // Read by `current`, it may be another one's by now, or there is no such link.
+          const isIts = there?.release === pointer.id;
+          const about = isIts ? there : await readAbout(files, layout.release(pointer.id).manifest);
+          return liveRelease(server, layout, pointer.id, about, known);
         },
         step,
       ),
     stage: (release, step) =>
       at(
         'copy the files',
-        (session, layout) => stage({ server, session, layout, switching, listed }, release, step),
+        (session, layout) => stage({ server, session, layout, switching, known }, release, step),
         step,
       ),
     revert: (releaseId, step) =>
@@ -104,12 +115,18 @@ export function sftpTarget(
 export const sftpSummary = ({ host, port, username, path }: SftpSettings): string =>
   `${path} on ${username}@${host}${port === 22 ? '' : `:${port}`}`;
 
-/** The files of releases as they were last read there. */
-type Listed = Map<string, LiveFile[]>;
-type Staging = { server: Server; session: Session; layout: Layout; switching: Switching; listed: Listed };
+/** Releases by their ids as they were last read there. */
+type KnownReleases = Map<string, Known>;
+type Staging = {
+  server: Server;
+  session: Session;
+  layout: Layout;
+  switching: Switching;
+  known: KnownReleases;
+};
 
 async function stage(
-  { server, session, layout, switching, listed }: Staging,
+  { server, session, layout, switching, known }: Staging,
   release: Release,
   step: Step,
 ): Promise<Staged> {
@@ -122,18 +139,22 @@ async function stage(
       await removeTrees(now, [staging, final]);
     });
   try {
-    await removeLeftovers(session, layout);
-    const previous = await previousFiles(session, layout, listed, step);
+    const [, previous] = await Promise.all([
+      removeLeftovers(session, layout),
+      previousFiles(session, layout, known, step),
+    ]);
     const texts = await writeStaging(session, layout, release, previous, step);
     const files = parseManifest(texts.manifest)?.files ?? [];
     return {
       files: files.length,
       verify: inner =>
-        server.at('verify the copy', inner.signal, now => verifyStaging(now, layout, release, texts, inner)),
+        server.at('verify the copy', inner.signal, async now => {
+          known.set(release.id, await verifyStaging(now, layout, release, texts, inner));
+        }),
       activate: () =>
         server.at('switch to the new release', signal, async now => {
-          await now.files.rename(staging, final);
-          return await writePointer(now.files, layout, release.id, switching);
+          const move = () => now.files.rename(staging, final);
+          return await writePointer(now.files, layout, release.id, switching, move);
         }),
       discard,
     };
@@ -148,12 +169,13 @@ async function stage(
 async function previousFiles(
   session: Session,
   layout: Layout,
-  listed: Listed,
+  known: KnownReleases,
   step: Step,
-): Promise<{ id: string; files: LiveFile[] } | null> {
+): Promise<Previous | null> {
   const pointer = await readPointer(session.files, layout);
   if (pointer.kind !== 'release') return null;
   const { id } = pointer;
   const quiet = { ...step, progress: () => undefined };
-  return { id, files: listed.get(id) ?? (await readFiles(session, layout, id, quiet)) };
+  const { files } = known.get(id) ?? (await readRelease(session, layout, id, undefined, quiet));
+  return { id, files };
 }

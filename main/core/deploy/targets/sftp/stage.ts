@@ -2,12 +2,13 @@ import { Failure } from '../../../failure.ts';
 import type { Layout } from '../folder/layout.ts';
 import { stagedId } from '../folder/layout.ts';
 import { parseManifest } from '../folder/manifest.ts';
-import type { LiveFile, Release, ReleaseFile, Step } from '../target.ts';
-import { diskFull, isRefused } from './errors.ts';
+import type { Release, ReleaseFile, Step } from '../target.ts';
+import { diskFull, isMissing, isRefused } from './errors.ts';
+import type { Known } from './files/known.ts';
 import { listRelease } from './files/listing.ts';
 import { makeFolder } from './files/make-folders.ts';
 import { removeTrees } from './files/remove-tree.ts';
-import type { Texts } from './send/brought.ts';
+import type { Previous, Texts } from './send/brought.ts';
 import { sendBySftp } from './send/by-sftp.ts';
 import { sendByShell } from './send/by-shell.ts';
 import type { Session } from './server.ts';
@@ -20,15 +21,14 @@ export async function writeStaging(
   session: Session,
   layout: Layout,
   release: Release,
-  previous: { id: string; files: LiveFile[] } | null,
+  previous: Previous | null,
   step: Step,
 ): Promise<Texts> {
   const { files } = session;
   await makeFolder(files, layout.staging(release.id).folder);
   try {
-    if (await session.canRun(release.files.length)) {
-      return await sendByShell(session, layout, release, previous, step);
-    }
+    const shell = await session.shellFor(release.files.length);
+    if (shell && (await shell.expectFeed())) return await sendByShell(shell, layout, release, previous, step);
     return await sendBySftp(files, layout, release, previous, step);
   } catch (error) {
     const room = isRefused(error) ? await files.room(layout.root) : null;
@@ -36,14 +36,17 @@ export async function writeStaging(
   }
 }
 
-/** Reads a staged release again and compares it with what was to be written. Throws `verification-failed`. */
+/**
+ * Reads a staged release again and compares it with what was to be written. Answers what was read. Throws
+ * `verification-failed`.
+ */
 export async function verifyStaging(
   session: Session,
   layout: Layout,
   release: Release,
   texts: Texts,
   step: Step,
-): Promise<void> {
+): Promise<Known> {
   const listing = await listRelease(session, layout.staging(release.id), step);
   const keepsModes = parseManifest(texts.manifest)?.keepsModes !== false;
   const found = new Map(listing.files.map(file => [file.path, file]));
@@ -66,13 +69,23 @@ export async function verifyStaging(
   ]);
   if (!manifest || !connections)
     throw new Failure('verification-failed', 'The manifest or the connections do not read back the same.');
+  // Where the server keeps no modes they are not known yet.
+  return keepsModes ? listing : { ...listing, since: null };
 }
 
 /** Removes what deployments left that died. Call it under the lock: then nobody stages or switches. */
 export async function removeLeftovers(session: Session, layout: Layout): Promise<void> {
   const { files } = session;
-  await makeFolder(files, layout.releases);
-  const [staged, beside] = await Promise.all([files.list(layout.releases), files.list(layout.root)]);
+  const listReleases = async () => {
+    try {
+      return await files.list(layout.releases);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await makeFolder(files, layout.releases);
+      return [];
+    }
+  };
+  const [staged, beside] = await Promise.all([listReleases(), files.list(layout.root)]);
   const folders = staged.filter(({ filename }) => stagedId(filename) !== null);
   const temps = beside.filter(({ filename }) => /^\.current-[0-9a-f]{12}$/.test(filename));
   await removeTrees(

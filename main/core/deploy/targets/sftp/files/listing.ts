@@ -3,8 +3,9 @@ import { objectId } from '../../../../repository/raw-object.ts';
 import type { Layout } from '../../folder/layout.ts';
 import type { LiveFile, Step } from '../../target.ts';
 import type { Session } from '../server.ts';
-import { shellDigests } from './digests.ts';
+import { type Known, knownOf } from './known.ts';
 import { knownOid, oidOfPieces, sha256Of } from './proven.ts';
+import { digestsByShell, listByShell, type ShellListing } from './shell-listing.ts';
 import { type Entry, walk } from './walk.ts';
 
 /** Files that are worked on at the same time. */
@@ -16,46 +17,59 @@ const bytesLikeAFile = 64 * 1024;
 type Place = ReturnType<Layout['release']>;
 
 /** A release as it stands on the server. */
-export type Listing = {
-  /** Every file below its `files`, in path order, with git's id of its bytes. */
-  files: LiveFile[];
+export type Listing = Known & {
   /** Whether `connections.json` or `manifest.json` holds exactly this text. */
   holds: (name: 'connections' | 'manifest', text: string) => Promise<boolean>;
 };
 
 /**
- * Reads a release. The server's shell computes digests where it may; a file whose digest does not stand for
- * bytes that are known here is read.
+ * Reads a release: every file below its `files`, in path order, with git's id of its bytes. The server's shell
+ * lists them and computes digests where it may; a file whose digest does not stand for bytes that are known here is
+ * read.
  */
 export async function listRelease(session: Session, place: Place, step: Step): Promise<Listing> {
-  const entries = await walk(session.files, place.files, step.signal);
-  const paths = entries.filter(entry => entry.kind !== 'folder');
-  const bytes = paths.reduce((sum, entry) => sum + entry.size, 0);
-  const digests = (await session.canRun(paths.length + bytes / bytesLikeAFile))
-    ? await shellDigests(session, place.folder, step.signal)
-    : new Map<string, string>();
+  const { listing, entries, digests } = await look(session, place, step.signal);
   const found: LiveFile[] = [];
   const unknown: Entry[] = [];
-  for (const entry of paths) {
+  for (const entry of entries) {
     const oid = entry.kind === 'file' ? knownOid(digests.get(`files/${entry.path}`) ?? '') : undefined;
     if (oid === undefined) unknown.push(entry);
     else found.push({ path: entry.path, mode: modeOf(entry.mode), oid });
   }
-  step.progress(found.length, paths.length);
+  step.progress(found.length, entries.length);
   await forEachBounded(unknown, atOnce, async entry => {
     step.signal.throwIfAborted();
     found.push(await readOne(session, place.files, entry));
-    step.progress(found.length, paths.length);
+    step.progress(found.length, entries.length);
   });
   step.signal.throwIfAborted();
+  found.sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
-    files: found.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ...knownOf(found, listing),
     holds: async (name, text) => {
       const told = digests.get(`${name}.json`);
       if (told !== undefined) return told === sha256Of(Buffer.from(text));
       return (await session.files.read(place[name], Buffer.byteLength(text)))?.toString() === text;
     },
   };
+}
+
+type Look = { listing: ShellListing | null; entries: Entry[]; digests: Map<string, string> };
+
+async function look(session: Session, place: Place, signal: AbortSignal): Promise<Look> {
+  const shell = await session.connection.shell;
+  const listing = shell?.lists ? await listByShell(shell, place.folder, true, signal) : null;
+  if (listing) {
+    const inside = listing.entries.filter(({ path, kind }) => path.startsWith('files/') && kind !== 'folder');
+    const entries = inside.map(entry => ({ ...entry, path: entry.path.slice('files/'.length) }));
+    return { listing, entries, digests: listing.digests };
+  }
+  const walked = await walk(session.files, place.files, signal);
+  const entries = walked.filter(entry => entry.kind !== 'folder');
+  const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
+  const some = await session.shellFor(entries.length + bytes / bytesLikeAFile);
+  const digests = some ? await digestsByShell(some, place.folder, signal) : new Map<string, string>();
+  return { listing, entries, digests };
 }
 
 async function readOne({ files }: Session, folder: string, entry: Entry): Promise<LiveFile> {

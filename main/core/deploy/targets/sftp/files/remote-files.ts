@@ -1,5 +1,5 @@
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
-import { isMissing, isRefused } from '../errors.ts';
+import { isEnd, isMissing, isRefused } from '../errors.ts';
 import type { Connection } from '../ssh/connection.ts';
 
 /** Bytes in one request; every server takes that many. */
@@ -38,17 +38,19 @@ export function remoteFiles(connection: Connection) {
   const lstat = (path: string) => ifThere(ask<Stats>((to, done) => to.lstat(path, done)));
   const remove = (path: string) => ifThere(tell((to, done) => to.unlink(path, done)));
 
-  /** Its bytes in order, as they come; `size` is what is expected, more is read too. */
-  const readTo = async (path: string, size: number, take: (bytes: Buffer) => void): Promise<void> => {
+  /** Its bytes in order, as they come; `expected` bytes (0: the server is asked), more are read too. */
+  const readTo = async (path: string, expected: number, take: (bytes: Buffer) => void): Promise<void> => {
     const handle = await open(path, 'r');
+    const asked = expected > 0 ? null : ask<Stats>((to, done) => to.fstat(handle, done)).catch(() => null);
     try {
-      let at = 0;
+      let [at, size] = [0, expected];
       for (let isWhole = false; !isWhole; ) {
         // One byte more than expected tells the end in the same round.
         const reach = Math.max(size + 1, at + 1);
         const starts: number[] = [];
         for (let next = at; next < reach && starts.length < window; next += chunk) starts.push(next);
         const parts = await Promise.all(starts.map(start => readAt(handle, start)));
+        if (at === 0 && asked !== null) size = (await asked)?.size ?? 0;
         for (const part of parts) {
           take(part);
           at += part.length;
@@ -60,7 +62,8 @@ export function remoteFiles(connection: Connection) {
         }
       }
     } finally {
-      await close(handle);
+      // Nothing depends on its answer.
+      close(handle).catch(() => undefined);
     }
   };
   const readAt = async (handle: Buffer, start: number): Promise<Buffer> => {
@@ -118,11 +121,32 @@ export function remoteFiles(connection: Connection) {
   const sync = (handle: Buffer): Promise<void> =>
     offers('fsync@openssh.com') ? tell((to, done) => to.ext_openssh_fsync(handle, done)) : Promise.resolve();
 
+  const list = async (path: string): Promise<FileEntryWithStats[]> => {
+    const handle = await ask<Buffer>((to, done) => to.opendir(path, done));
+    const entries: FileEntryWithStats[] = [];
+    const next = () =>
+      ask<FileEntryWithStats[]>((to, done) => to.readdir(handle, done)).catch((error: unknown) => {
+        if (isEnd(error)) return null;
+        throw error;
+      });
+    try {
+      for (;;) {
+        // The second one tells the end of a short list in the same round.
+        const parts = await Promise.all([next(), next()]);
+        for (const part of parts) for (const entry of part ?? []) entries.push(entry);
+        if (parts.includes(null)) break;
+      }
+    } finally {
+      close(handle).catch(() => undefined);
+    }
+    return entries.filter(({ filename }) => filename !== '.' && filename !== '..');
+  };
+
   return {
     /** Whether the server has this extension of SFTP. */
     offers,
     lstat,
-    list: (path: string) => ask<FileEntryWithStats[]>((to, done) => to.readdir(path, done)),
+    list,
     readlink: (path: string) => ask<string>((to, done) => to.readlink(path, done)),
     realpath: (path: string) => ask<string>((to, done) => to.realpath(path, done)),
     makeFolder: (path: string) => tell((to, done) => to.mkdir(path, done)),

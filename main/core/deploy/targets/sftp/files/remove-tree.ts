@@ -1,7 +1,7 @@
 import { forEachBounded } from '../../../../repository/parallel.ts';
 import { unattended } from '../../target.ts';
 import type { Session } from '../server.ts';
-import { quote, runScript } from '../ssh/shell.ts';
+import { quote } from '../ssh/shell-channel.ts';
 import { atOnce } from './listing.ts';
 import { walk } from './walk.ts';
 
@@ -14,8 +14,9 @@ async function removeTree(session: Session, folder: string): Promise<void> {
   const { signal } = unattended;
   if ((await session.files.lstat(folder)) === null) return;
   let entries = await walk(session.files, folder, signal);
-  if (await session.canRun(entries.length)) {
-    await runScript(session.connection, `rm -rf -- ${quote(folder)}`, signal);
+  const shell = await session.shellFor(entries.length);
+  if (shell) {
+    await shell.run(`rm -rf -- ${quote(folder)}`, signal);
     // Nothing is left, unless the shell may less than SFTP.
     if ((await session.files.lstat(folder)) === null) return;
     entries = await walk(session.files, folder, signal);

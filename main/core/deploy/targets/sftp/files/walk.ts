@@ -16,7 +16,6 @@ export async function walk(files: RemoteFiles, folder: string, signal: AbortSign
     const entries = await files.list(below === '' ? folder : `${folder}/${below}`);
     const folders: string[] = [];
     for (const { filename, attrs } of entries) {
-      if (filename === '.' || filename === '..') continue;
       const path = below === '' ? filename : `${below}/${filename}`;
       const kind = kindOf(attrs.mode);
       found.push({ path, kind, mode: attrs.mode, size: attrs.size });

@@ -43,6 +43,9 @@ export function textsOf(release: Release, keepsModes: boolean, files: ManifestFi
   return { manifest: formatManifest(manifest), connections: formatConnections(release.connections) };
 }
 
+/** What is live, file by file: what of it stays the same is not sent again. */
+export type Previous = { id: string; files: readonly LiveFile[] };
+
 /** What of a release stands on the server already, and what has to be sent. */
 export type Division = { same: ReleaseFile[]; fresh: ReleaseFile[] };
 

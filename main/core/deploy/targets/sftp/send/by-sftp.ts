@@ -2,18 +2,18 @@ import { Failure } from '../../../../failure.ts';
 import { forEachBounded } from '../../../../repository/parallel.ts';
 import type { Layout } from '../../folder/layout.ts';
 import type { ManifestFile } from '../../folder/manifest.ts';
-import type { LiveFile, Release, ReleaseFile, Step } from '../../target.ts';
+import type { Release, ReleaseFile, Step } from '../../target.ts';
 import { atOnce } from '../files/listing.ts';
 import { makeFolder, makeFoldersOf } from '../files/make-folders.ts';
 import type { RemoteFiles } from '../files/remote-files.ts';
-import { describeFile, divide, type Texts, textsOf } from './brought.ts';
+import { describeFile, divide, type Previous, type Texts, textsOf } from './brought.ts';
 
 /** Brings a release file by file, many at a time; what stands on the server already is linked or copied there. */
 export async function sendBySftp(
   files: RemoteFiles,
   layout: Layout,
   release: Release,
-  previous: { id: string; files: LiveFile[] } | null,
+  previous: Previous | null,
   step: Step,
 ): Promise<Texts> {
   const staging = layout.staging(release.id);

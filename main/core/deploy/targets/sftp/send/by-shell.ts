@@ -4,25 +4,35 @@ import type { ManifestFile } from '../../folder/manifest.ts';
 import type { LiveFile, Release, Step } from '../../target.ts';
 import { diskFull } from '../errors.ts';
 import { tarEnd, tarHeader, tarPadding } from '../files/tar.ts';
-import type { Session } from '../server.ts';
-import { type Feed, quote, runScript } from '../ssh/shell.ts';
+import type { Shell } from '../ssh/shell.ts';
+import { type Feed, quote } from '../ssh/shell-channel.ts';
 import { unreachable } from '../ssh/socket.ts';
-import { describeFile, divide, readAhead, type Texts, textsOf } from './brought.ts';
+import { describeFile, divide, type Previous, readAhead, type Texts, textsOf } from './brought.ts';
 
-/** The longest script: Linux takes 128 KiB for one argument. */
+/** The longest script: a shell reads it byte by byte. */
 const longestScript = 100_000;
 
 /** New files and folders to the disk, many at once; links to old ones are there already. */
-const syncScript = 'find . \\( -type d -o -links 1 \\) -print0 | xargs -0 -n 64 -P 16 sync';
+const syncEach = 'find . \\( -type d -o -links 1 \\) -print0 | xargs -0 -n 64 -P 16 sync';
+/** The whole disk at once, where Linux tells of bytes that it could not write (syncfs, from 5.8 on). */
+const tells = ['5.[89].*', '5.[1-9][0-9].*', '[6-9].*', '[1-9][0-9].*'].map(release => `Linux\\ ${release}`);
+const syncDisk = `{ case "$(uname -sr)" in ${tells.join('|')}) sync -f . 2>/dev/null;; *) false;; esac || ${syncEach}; }`;
+/** Bytes that are sent together. */
+const together = 128 * 1024;
+
+/** So many new files and folders are flushed one by one: others' bytes on the disk are not waited for. */
+const fewFiles = 50;
+/** Its time is later than that of all files then, see `isUnchanged`. */
+const stamp = 'touch manifest.json';
 
 /**
  * Brings a release by one command: what stands on the server already is linked there, the rest comes as one tar.
  */
 export async function sendByShell(
-  session: Session,
+  shell: Shell,
   layout: Layout,
   release: Release,
-  previous: { id: string; files: LiveFile[] } | null,
+  previous: Previous | null,
   step: Step,
 ): Promise<Texts> {
   const staging = layout.staging(release.id).folder;
@@ -30,19 +40,29 @@ export async function sendByShell(
   const { same, fresh } = divide(release, previous?.files ?? []);
   const links = old === null || same.length === 0 ? '' : linkScript(old, same, previous?.files ?? []);
   const isLinked = links !== '' && links.length < longestScript;
-  const script = [`cd ${quote(staging)}`, isLinked ? links : 'mkdir files', 'tar -xopmf -', syncScript].join(
-    ' && ',
-  );
+  const fill = isLinked ? links : 'mkdir files';
+  const isFew = (isLinked ? fresh.length : release.files.length) + foldersOf(release.files).size < fewFiles;
+  const flush = isFew ? syncEach : syncDisk;
+  const script = [`cd ${quote(staging)}`, fill, 'tar -xopmf -', flush, stamp].join(' && ');
 
   const described: ManifestFile[] = [];
   const tell = () => step.progress(described.length, release.files.length);
   let texts: Texts | null = null;
   const feed: Feed = async write => {
     tell();
-    const put = async (path: string, bytes: Uint8Array, mode: number) => {
-      const parts = [tarHeader(path, bytes.length, mode), bytes, tarPadding(bytes.length)];
+    let parts: Uint8Array[] = [];
+    let size = 0;
+    const add = async (...more: Uint8Array[]) => {
+      for (const part of more) {
+        parts.push(part);
+        size += part.length;
+      }
+      if (size < together) return;
       await write(Buffer.concat(parts));
+      [parts, size] = [[], 0];
     };
+    const put = (path: string, bytes: Uint8Array, mode: number) =>
+      add(tarHeader(path, bytes.length, mode), bytes, tarPadding(bytes.length));
     for await (const file of readAhead(release, isLinked ? fresh : release.files)) {
       step.signal.throwIfAborted();
       described.push(describeFile(file));
@@ -57,9 +77,9 @@ export async function sendByShell(
     texts = textsOf(release, true, described);
     await put('connections.json', Buffer.from(texts.connections), 0o644);
     await put('manifest.json', Buffer.from(texts.manifest), 0o644);
-    await write(tarEnd());
+    await write(Buffer.concat([...parts, tarEnd()]));
   };
-  const { code, said } = await runScript(session.connection, script, step.signal, feed);
+  const { code, said } = await shell.feed(script, step.signal, feed);
   if (code !== 0 || texts === null) {
     if (/No space left|quota/i.test(said)) throw diskFull(layout.root);
     throw unreachable(
@@ -70,12 +90,10 @@ export async function sendByShell(
 }
 
 /** Makes `files` of links to the old ones (or copies, where there are none), less what is not the same any more. */
-function linkScript(old: string, same: { path: string }[], previous: LiveFile[]): string {
+function linkScript(old: string, same: { path: string }[], previous: readonly LiveFile[]): string {
   const kept = new Set(same.map(file => file.path));
   const gone = previous.map(file => file.path).filter(path => !kept.has(path));
-  const folders = new Set<string>();
-  for (const path of kept)
-    for (let at = posix.dirname(path); at !== '.'; at = posix.dirname(at)) folders.add(at);
+  const folders = foldersOf(same);
   const empty = new Set<string>();
   for (const path of gone) {
     for (let at = posix.dirname(path); at !== '.'; at = posix.dirname(at))
@@ -92,4 +110,12 @@ function linkScript(old: string, same: { path: string }[], previous: LiveFile[])
   ]
     .filter(Boolean)
     .join(' && ');
+}
+
+function foldersOf(files: readonly { path: string }[]): Set<string> {
+  const folders = new Set<string>();
+  for (const { path } of files)
+    for (let at = posix.dirname(path); at !== '.' && !folders.has(at); at = posix.dirname(at))
+      folders.add(at);
+  return folders;
 }

@@ -1,6 +1,7 @@
 import type { Client, SFTPWrapper } from 'ssh2';
 import { Failure } from '../../../../failure.ts';
 import { hostKeyAlgorithms, refuseHostKey, type Trust } from './host-trust.ts';
+import { findShell, type Shell } from './shell.ts';
 import type { SignIn } from './sign-in.ts';
 import { networkFailure, noAnswer, openSocket, unreachable } from './socket.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -14,9 +15,9 @@ export type Limits = {
   keepaliveMs: number;
 };
 
-export type Connection = {
+/** A server that has let us in. */
+export type Line = {
   client: Client;
-  sftp: SFTPWrapper;
   /** Why it can't be used any more; null while it can. */
   broken: () => Failure | null;
   /** Runs something that is asked of the server; it fails at once when the connection breaks. */
@@ -28,6 +29,12 @@ export type Connection = {
   /** Whether it keeps the process running. */
   hold: (isHeld: boolean) => void;
   close: () => void;
+};
+
+export type Connection = Line & {
+  sftp: SFTPWrapper;
+  /** Null where it can't be used. */
+  shell: Promise<Shell | null>;
 };
 
 /** Signs in at a server and opens its SFTP subsystem. Nothing secret is sent before its key is known. */
@@ -65,7 +72,7 @@ export async function openConnection(
   });
   client.on('close', () => breakOff(refused ?? unreachable(`${where} closed the connection.`)));
 
-  const connection: Omit<Connection, 'sftp'> = {
+  const connection: Line = {
     client,
     broken: () => broken,
     during: async (watch, ask) => {
@@ -122,10 +129,11 @@ export async function openConnection(
         },
       });
     });
+    const shell = findShell(connection);
     const sftp = await ask<SFTPWrapper>((resolve, reject) =>
       client.sftp((error, opened) => (error ? reject(noSftp(where, error)) : resolve(opened))),
     );
-    return { ...connection, sftp };
+    return { ...connection, sftp, shell };
   } catch (error) {
     breakOff(error);
     throw signal.aborted ? signal.reason : error;

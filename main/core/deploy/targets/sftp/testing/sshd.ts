@@ -63,6 +63,8 @@ export async function startSshd(lines: string[] = []): Promise<Sshd> {
     'MaxSessions 50',
     'LogLevel VERBOSE',
     'Subsystem sftp internal-sftp',
+    // Login scripts of whoever runs the tests are none of theirs.
+    `SetEnv HOME=${folder}`,
   ];
   writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`);
   const running = startServer(found.path, ['-D', '-e', '-f', join(folder, 'sshd_config')]);

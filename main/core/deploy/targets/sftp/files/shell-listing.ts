@@ -1,0 +1,71 @@
+import type { Shell } from '../ssh/shell.ts';
+import { quote } from '../ssh/shell-channel.ts';
+import type { Entry } from './walk.ts';
+
+/** What the server's shell tells about a folder of which SFTP knows too: its name is one that no other has. */
+export type ShellListing = {
+  /** Everything below it. `stamp` changes with each change of a file. */
+  entries: (Entry & { stamp: Stamp })[];
+  /** SHA-256 of the files by their paths. */
+  digests: Map<string, string>;
+  /** Whether its disk is the server's own, so that stamps can be believed. */
+  isLocal: boolean;
+};
+
+/** `changed`: the time of the last change by the disk's clock, which nobody can set. Times of one length. */
+export type Stamp = { identity: string; changed: string };
+
+/** As `find` calls those that write the time of a change at once. */
+const localDisks = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'zfs', 'tmpfs', 'overlay'];
+
+const kinds: { [type: string]: Entry['kind'] } = { f: 'file', d: 'folder', l: 'link' };
+const sumScript = 'find . -type f -exec sha256sum {} +';
+
+/** Null where the shell can't tell (all of it). */
+export async function listByShell(
+  shell: Shell,
+  folder: string,
+  wantsDigests: boolean,
+  signal: AbortSignal,
+): Promise<ShellListing | null> {
+  const lines = [
+    `cd ${quote(folder)}`,
+    String.raw`find . -maxdepth 0 -printf '%F\0'`,
+    String.raw`find . -mindepth 1 -printf '%y %m %s %D:%i:%T@ %C@ %P\0'`,
+    ...(wantsDigests ? [sumScript] : []),
+  ];
+  const { code, out } = await shell.run(lines.join(' && '), signal);
+  if (code !== 0) return null;
+  const [disk = '', ...told] = out.toString().split('\0');
+  const sums = told.pop() ?? '';
+  const entries = told.flatMap(line => {
+    const found = /^(\S) ([0-7]+) (\d+) (\S+) (\d{10}\.\d+) (.+)$/s.exec(line);
+    const [, type = '', mode = '', size = '', identity = '', changed = '', path = ''] = found ?? [];
+    if (!found) return [];
+    const kind = kinds[type] ?? 'other';
+    return [{ path, kind, mode: Number.parseInt(mode, 8), size: Number(size), stamp: { identity, changed } }];
+  });
+  if (entries.length !== told.length) return null;
+  return { entries, digests: parseSums(sums), isLocal: localDisks.includes(disk) };
+}
+
+/** SHA-256 of all files of a folder, for a shell that lists nothing itself. */
+export async function digestsByShell(
+  shell: Shell,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const { out } = await shell.run(`cd ${quote(folder)} && ${sumScript}`, signal);
+  return parseSums(out.toString());
+}
+
+function parseSums(out: string): Map<string, string> {
+  const digests = new Map<string, string>();
+  for (const line of out.split('\n')) {
+    // A backslash in front tells that the name is escaped (coreutils).
+    const [, escaped, sha256, path] = /^(\\?)([0-9a-f]{64}) [ *]\.\/(.+)$/.exec(line) ?? [];
+    if (sha256 === undefined || path === undefined) continue;
+    digests.set(escaped ? path.replace(/\\(\\|n)/g, (_, c: string) => (c === 'n' ? '\n' : c)) : path, sha256);
+  }
+  return digests;
+}
