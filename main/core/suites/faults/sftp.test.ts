@@ -6,7 +6,8 @@ import { newFolder } from '../../deploy/targets/sftp/testing/place.ts';
 import { type Sshd, sshdMissing, startSshd } from '../../deploy/targets/sftp/testing/sshd.ts';
 import { changeByHand, lookAtFolder, spoilStaged } from './folder-place.ts';
 import { describeFaults } from './matrix.ts';
-import type { Arm, RigPlace } from './rig.ts';
+import type { RigPlace } from './rig.ts';
+import { sftpNetworkFaults } from './sftp-faults.ts';
 import { fillDisk, mountSmallDisk, NotHere } from './small-disk.ts';
 import { tcpProxy } from './tcp-proxy.ts';
 
@@ -27,12 +28,6 @@ async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
   const path = newFolder(smallDisk ? mountSmallDisk() : known.folder);
   let { port } = known;
   const proxy = await tcpProxy(() => port);
-  const killedAt =
-    (phase: string): Arm =>
-    ({ at }) => {
-      at(phase, proxy.kill);
-      return proxy.start;
-    };
   return {
     settings: {
       kind: 'sftp',
@@ -48,10 +43,7 @@ async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
     credentials: {},
     look: () => lookAtFolder(path),
     faults: {
-      refused: () => {
-        proxy.kill();
-        return proxy.start;
-      },
+      ...sftpNetworkFaults(proxy, () => readlinkSync(join(path, 'current'))),
       'bad credential': () => {
         const file = join(known.folder, 'authorized_keys');
         const keys = readFileSync(file);
@@ -62,45 +54,6 @@ async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
         port = other.port;
         return () => {
           port = known.port;
-        };
-      },
-      'server killed before the switch': killedAt('Verify the copy'),
-      // What is said is encrypted: the moments lie some messages apart.
-      'server killed during the switch': ({ at, round }) => {
-        at('Switch', () => {
-          let left = 4 + 3 * round;
-          proxy.gates.up = () => {
-            if (left-- === 0) proxy.kill();
-            return left >= 0;
-          };
-        });
-        return proxy.start;
-      },
-      'server killed after the switch': killedAt('Read back'),
-      'answer lost after the switch was applied': ({ at }) => {
-        const current = () => readlinkSync(join(path, 'current'));
-        at('Switch', () => {
-          const before = current();
-          proxy.gates.down = () => {
-            if (current() === before) return true;
-            proxy.gates.down = () => true;
-            proxy.cut();
-            return false;
-          };
-        });
-        return proxy.start;
-      },
-      'hung server': ({ at, cancel }) => {
-        at('Copy the files', () => {
-          proxy.gates.down = () => false;
-          proxy.gates.up = () => {
-            cancel();
-            return false;
-          };
-        });
-        return async () => {
-          proxy.cut();
-          await proxy.start();
         };
       },
       'disk full there': () => fillDisk(join(path, '..', '..')),
