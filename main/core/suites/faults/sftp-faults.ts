@@ -26,7 +26,7 @@ export function sftpNetworkFaults(
     // What is said is encrypted: the moments lie some messages apart.
     'server killed during the switch': ({ at, round }) => {
       at('Switch', () => {
-        let left = 4 + 3 * round;
+        let left = 4 + round;
         proxy.gates.up = () => {
           if (left-- === 0) proxy.kill();
           return left >= 0;
