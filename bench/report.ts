@@ -42,8 +42,9 @@ Medians, ours and native git in turn on the same work in the same run; a ratio u
 time. Ours is the core in its thread, asked through the client, as the window asks it, with the watcher running; only
 packing, which nobody asks for, is the engine alone. Native git is one process for each command, as a user runs it.
 Our writes are flushed to the disk (fsync) before they count as done; git's are as its defaults have them. "Cold" is a
-core that was just started and has read nothing (its thread's start, once for each start of Tagline, is not counted);
-"verified" is a list whose every row was checked against the refs.
+core that was just started and has read nothing (its thread's start, once for each start of Tagline, is not counted); it
+has the code that an earlier core compiled and kept, as after a user's first day (docs/decisions/008). "Verified" is a
+list whose every row was checked against the refs.
 
 "rss" is the memory of the whole process after the work, each group of works in a process of its own; "stall" the
 longest time for which the main thread's event loop stood still in any of the rounds.
@@ -52,7 +53,7 @@ After our part of a version or a restore 150 ms pass before git's turn: what Tag
 working files, which the journal still covers, removing what was replaced, making temp files ahead) is in neither time.
 
 A deployment of ours is the whole one, with the target alone in this thread: lock, comparing with what is live,
-sending, flushing it to the disk, reading all of it again before and after the switch. Theirs (\`cp\`, \`git push\`, rsync,
+sending, flushing it to the disk, reading it again, comparing what is live after the switch. Theirs (\`cp\`, \`git push\`, rsync,
 OpenSSH's sftp) sends, and no more; after \`cp\` everything is flushed.
 
 ${machine}.
