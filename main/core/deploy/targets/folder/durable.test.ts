@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
-import { type FileHandle, mkdtemp, open, readdir } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { quiet, releaseOf } from '../testing/release.ts';
@@ -34,6 +35,20 @@ async function watchFlushes(before: (path: string) => void): Promise<void> {
 /** Where there is no `sync`. */
 const withoutSync = async () => vi.stubEnv('PATH', await mkdtemp(join(await tempFolder(), 'empty-')));
 
+/** A `sync` that never ends, also when it is asked to. Answers its process, once it runs. */
+async function withHangingSync() {
+  const folder = await tempFolder();
+  const note = join(folder, 'pid');
+  const script = `#!/bin/sh\ntrap '' TERM INT\necho $$ > '${note}.new'; mv '${note}.new' '${note}'\nwhile :; do read line < '${folder}/pipe'; done\n`;
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  await writeFile(join(folder, 'sync'), script, { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+  return { pid: () => vi.waitUntil(() => existsSync(note) && Number(readFileSync(note, 'utf8')), 20_000) };
+}
+
+/** Waits until a process is gone, also as a zombie. */
+const expectEnded = (pid: number) => vi.waitUntil(() => !existsSync(`/proc/${pid}`), 20_000);
+
 describe.runIf(isLinux)('before the switch', () => {
   test('the disk is flushed once, when everything stands there', async () => {
     const layout = folderLayout(await tempFolder());
@@ -41,16 +56,23 @@ describe.runIf(isLinux)('before the switch', () => {
     const single: string[] = [];
     await watchFlushes(path => single.push(path));
     let flushed = 0;
-    await writeStaging(layout, release, await fileAccess(layout.root), quiet(), async path => {
-      flushed++;
-      expect(path).toBe(layout.root);
-      const { files, manifest } = layout.staging(release.id);
-      for (const file of release.files) {
-        expect(readFileSync(join(files, file.path))).toEqual(await release.read(file));
-      }
-      expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ release: release.id });
-      return true;
-    });
+    const written = await writeStaging(
+      layout,
+      release,
+      await fileAccess(layout.root),
+      quiet(),
+      async path => {
+        flushed++;
+        expect(path).toBe(layout.root);
+        const { files, manifest } = layout.staging(release.id);
+        for (const file of release.files) {
+          expect(readFileSync(join(files, file.path))).toEqual(await release.read(file));
+        }
+        expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ release: release.id });
+        return true;
+      },
+    );
+    await written.flushed;
     expect(flushed).toBe(1);
     expect(single).toEqual([]);
   });
@@ -94,9 +116,11 @@ describe.runIf(isLinux)('before the switch', () => {
     await watchFlushes(each => {
       if (each.endsWith('/f/2/59')) throw Object.assign(new Error('made to fail'), { code: 'EIO' });
     });
-    await expect(target.stage(releaseOf(many(60, 'one')), quiet())).rejects.toMatchObject({
-      code: 'target-unreachable',
-    });
+    const staged = await target.stage(releaseOf(many(60, 'one')), quiet());
+    const refused = { code: 'target-unreachable' };
+    await expect(staged.verify(quiet())).rejects.toMatchObject(refused);
+    await expect(staged.activate()).rejects.toMatchObject(refused);
+    await staged.discard();
     expect(await readdir(join(path, 'releases'))).toEqual([]);
     expect(existsSync(join(path, 'current'))).toBe(false);
     await lock.release();
@@ -113,8 +137,28 @@ describe.runIf(isLinux)('the disk', () => {
     expect(await syncDisk(path, quiet().signal)).toBe(false);
   });
 
+  test('is not waited for when it hangs past the limit, and each file is flushed by itself then', async () => {
+    await withHangingSync();
+    const layout = folderLayout(await tempFolder());
+    const release = releaseOf(many(60, 'one'));
+    const single: string[] = [];
+    await watchFlushes(path => single.push(path));
+    const flush = (path: string, signal: AbortSignal) => syncDisk(path, signal, 50);
+    const { flushed } = await writeStaging(layout, release, await fileAccess(layout.root), quiet(), flush);
+    await flushed;
+    const { files } = layout.staging(release.id);
+    expect(single).toEqual(expect.arrayContaining(release.files.map(file => join(files, file.path))));
+  });
+
   test('is not waited for after a cancel', async () => {
     const reason = new Error('cancelled');
     await expect(syncDisk(await tempFolder(), AbortSignal.abort(reason))).rejects.toBe(reason);
+    const { pid } = await withHangingSync();
+    const controller = new AbortController();
+    const flush = syncDisk(await tempFolder(), controller.signal);
+    const hanging = await pid();
+    controller.abort(reason);
+    await expect(flush).rejects.toBe(reason);
+    await expectEnded(hanging);
   });
 });

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { release } from 'node:os';
 import { forEachBounded } from '../../../repository/parallel.ts';
@@ -35,15 +35,26 @@ export async function makeDurable(
  * Flushes all that was written to the disk that holds `path`: syncfs(2), which Node does not have, by coreutils'
  * `sync`. False when it can't be had, fails or takes too long: then nothing is promised.
  */
-export async function syncDisk(path: string, signal: AbortSignal): Promise<boolean> {
+export async function syncDisk(path: string, signal: AbortSignal, limitMs = diskMs): Promise<boolean> {
+  signal.throwIfAborted();
   if (!tellsErrors()) return false;
   const { PATH } = process.env;
-  return await new Promise((resolve, reject) => {
-    execFile('sync', ['-f', path], { signal, timeout: diskMs, env: { PATH } }, error => {
-      if (signal.aborted) reject(signal.reason);
-      else resolve(error === null);
+  const child = spawn('sync', ['-f', path], { stdio: 'ignore', env: { PATH } });
+  let giveUp = () => undefined;
+  const limit = AbortSignal.timeout(limitMs);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on('error', () => resolve(false));
+      child.on('exit', code => resolve(code === 0));
+      giveUp = () => void (signal.aborted ? reject(signal.reason) : resolve(false));
+      for (const each of [signal, limit]) each.addEventListener('abort', giveUp);
     });
-  });
+  } finally {
+    for (const each of [signal, limit]) each.removeEventListener('abort', giveUp);
+    // One that waits for a dead disk can't be killed: neither it nor its end is waited for.
+    child.kill('SIGKILL');
+    child.unref();
+  }
 }
 
 /** Linux tells by syncfs of bytes that could not be written since 5.8; other systems have no such call. */

@@ -1,8 +1,11 @@
 import {
   closeSync,
+  constants,
   type Dirent,
   fchmodSync,
+  fstatSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,7 +15,10 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { lstat, open, readdir, readFile, rmdir, statfs, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rmdir, statfs, unlink } from 'node:fs/promises';
+
+/** The bytes are the caller's until its next call. */
+export type Reading = { stat: Stats; bytes: Uint8Array | null };
 
 /** Calls to the disk that holds a target, of which a deployment makes thousands. Links are never followed. */
 export type FileAccess = {
@@ -23,13 +29,16 @@ export type FileAccess = {
   /** Creates a file of its own, not durable yet. `cut`: whether the system takes something from a new file's mode. */
   create: (path: string, bytes: Uint8Array | string, mode: number, cut: boolean) => void | Promise<void>;
   stat: (path: string) => Stats | Promise<Stats>;
-  /** All bytes, of which there should be `size`. They are the caller's until its next call. */
-  read: (path: string, size: number) => Uint8Array | Promise<Uint8Array>;
+  /** What stands there; null for the bytes of what is no ordinary file, or has more than `most` of them. */
+  read: (path: string, most: number) => Reading | Promise<Reading>;
+  makeFolder: (path: string) => void | Promise<void>;
   list: (folder: string) => Dirent[] | Promise<Dirent[]>;
   remove: (path: string) => void | Promise<void>;
   removeFolder: (folder: string) => void | Promise<void>;
 };
 
+/** Neither follows a link nor waits for the other end of a pipe. */
+const asItself = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const room = Buffer.allocUnsafeSlow(256 * 1024);
 
 /** A synchronous call takes a fifth of the time of an asynchronous one. */
@@ -46,17 +55,21 @@ const localAccess: FileAccess = {
     }
   },
   stat: path => lstatSync(path),
-  read: (path, size) => {
-    if (size >= room.length) return readFileSync(path);
-    const file = openSync(path, 'r');
+  // One look at the path instead of two: the disk is asked through the open file.
+  read: (path, most) => {
+    const file = openSync(path, asItself);
     try {
-      const read = readSync(file, room, 0, size + 1, 0);
+      const stat = fstatSync(file);
+      if (!stat.isFile() || stat.size > most) return { stat, bytes: null };
+      if (stat.size >= room.length) return { stat, bytes: readFileSync(file) };
+      const read = readSync(file, room, 0, stat.size + 1, 0);
       // Fewer or more: somebody is writing to it.
-      return read === size ? room.subarray(0, size) : readFileSync(path);
+      return { stat, bytes: read === stat.size ? room.subarray(0, read) : readFileSync(file) };
     } finally {
       closeSync(file);
     }
   },
+  makeFolder: path => mkdirSync(path),
   list: folder => readdirSync(folder, { withFileTypes: true }),
   remove: path => unlinkSync(path),
   removeFolder: folder => rmdirSync(folder),
@@ -76,7 +89,11 @@ const farAccess: FileAccess = {
     }
   },
   stat: path => lstat(path),
-  read: path => readFile(path),
+  read: async (path, most) => {
+    const stat = await lstat(path);
+    return { stat, bytes: stat.isFile() && stat.size <= most ? await readFile(path) : null };
+  },
+  makeFolder: path => mkdir(path),
   list: folder => readdir(folder, { withFileTypes: true }),
   remove: path => unlink(path),
   removeFolder: folder => rmdir(folder),

@@ -10,7 +10,7 @@ import { removeLeftovers } from './leftovers.ts';
 import type { Known } from './listing.ts';
 import { liveRelease } from './live-release.ts';
 import { breakLock, dropLockOf, lockState, takeLock } from './lock.ts';
-import { readManifest } from './manifest.ts';
+import { readManifestHead } from './manifest.ts';
 import { readPointer, writePointer } from './pointer.ts';
 import { checkFolder } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
@@ -62,7 +62,7 @@ export function folderTarget(settings: FolderSettings): Target {
         await removeTree(layout.staging(releaseId).folder, access);
         const pointer = await readPointer(layout);
         const live = pointer.kind !== 'none' && !(pointer.kind === 'release' && pointer.id !== releaseId);
-        const manifest = await readManifest(layout.release(releaseId).manifest);
+        const manifest = await readManifestHead(layout.release(releaseId).manifest);
         if (!live && manifest?.deployment === deployment) {
           await removeTree(layout.release(releaseId).folder, access);
         }
@@ -96,6 +96,7 @@ async function stage(layout: Layout, verified: Verified, release: Release, step:
         }),
       activate: () =>
         at('switch to the new release', async () => {
+          await written.flushed;
           await rename(staging, final);
           await syncFolder(layout.releases);
           const how = await writePointer(layout, release.id);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { readlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBreather } from '../../../repository/breathe.ts';
 import { forEachBounded } from '../../../repository/parallel.ts';
 import { objectHeader, objectId } from '../../../repository/raw-object.ts';
+import type { FileMode, Oid } from '../../../repository/types.ts';
 import type { LiveFile, Step } from '../target.ts';
 import type { FileAccess } from './file-access.ts';
 
@@ -16,8 +16,12 @@ const wholeBytes = 1024 * 1024;
 export type Known = {
   /** Milliseconds by the disk's own clock; reading began at that time or later. */
   since: number;
-  files: ReadonlyMap<string, { file: LiveFile; stat: Stats }>;
+  files: ReadonlyMap<string, Noted>;
 };
+
+type Stamp = Pick<Stats, (typeof stamped)[number]>;
+/** Without the rest of a `Stats`: there are thousands of them. */
+type Noted = { file: LiveFile; stamp: Stamp };
 
 export type TreeReading = { files: LiveFile[]; known: Known['files'] };
 
@@ -31,25 +35,30 @@ export async function listTree(
   step: Step,
   known: Known | null = null,
 ): Promise<TreeReading> {
-  const paths = await walk(folder, '', access);
+  const found: Found[] = [];
+  await walk(folder, '', access, found);
   const files: LiveFile[] = [];
-  const read = new Map<string, { file: LiveFile; stat: Stats }>();
+  const read = new Map<string, Noted>();
   const breathe = createBreather();
-  step.progress(0, paths.length);
-  await forEachBounded(paths, access.atOnce, async path => {
-    await breathe();
-    step.signal.throwIfAborted();
-    const place = join(folder, path);
-    const stat = await access.stat(place);
+  step.progress(0, found.length);
+  await forEachBounded(found, access.atOnce, async ({ path, isFile }) => {
+    const pause = breathe();
+    if (pause) {
+      step.progress(files.length, found.length);
+      await pause;
+      step.signal.throwIfAborted();
+    }
+    const place = `${folder}/${path}`;
     const before = known?.files.get(path);
-    const file =
-      known && before && isUnchanged(before.stat, stat, known.since)
-        ? before.file
-        : await describe(place, path, stat, access);
-    files.push(file);
-    read.set(path, { file, stat });
-    step.progress(files.length, paths.length);
+    const one =
+      known && before && isUnchanged(before.stamp, await access.stat(place), known.since)
+        ? before
+        : await look(place, path, isFile, access);
+    files.push(one.file);
+    read.set(path, one);
   });
+  step.signal.throwIfAborted();
+  step.progress(files.length, found.length);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, known: read };
 }
@@ -59,39 +68,41 @@ export async function listTree(
  * disk's clock, and nobody can set it back; so what had changed last before `since`, when reading had not begun,
  * would show a later time if it had changed again. What had changed in the same tick of the clock would not.
  */
-function isUnchanged(before: Stats, now: Stats, since: number): boolean {
-  return (
-    now.ctimeMs === before.ctimeMs &&
-    now.ctimeMs < since &&
-    now.ino === before.ino &&
-    now.dev === before.dev &&
-    now.size === before.size &&
-    now.mtimeMs === before.mtimeMs &&
-    now.mode === before.mode
-  );
+function isUnchanged(before: Stamp, now: Stamp, since: number): boolean {
+  return now.ctimeMs < since && stamped.every(name => now[name] === before[name]);
 }
 
-async function walk(root: string, below: string, access: FileAccess): Promise<string[]> {
-  const paths: string[] = [];
-  for (const entry of await access.list(join(root, below))) {
+const stamped = ['ctimeMs', 'ino', 'dev', 'size', 'mtimeMs', 'mode'] as const;
+const stampOf = ({ ctimeMs, ino, dev, size, mtimeMs, mode }: Stats): Stamp => ({
+  ctimeMs,
+  ino,
+  dev,
+  size,
+  mtimeMs,
+  mode,
+});
+
+type Found = { path: string; isFile: boolean };
+
+async function walk(root: string, below: string, access: FileAccess, into: Found[]): Promise<void> {
+  for (const entry of await access.list(below === '' ? root : `${root}/${below}`)) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) for (const inner of await walk(root, path, access)) paths.push(inner);
-    else paths.push(path);
+    if (entry.isDirectory()) await walk(root, path, access, into);
+    else into.push({ path, isFile: entry.isFile() });
   }
-  return paths;
 }
 
-async function describe(place: string, path: string, stat: Stats, access: FileAccess): Promise<LiveFile> {
-  if (stat.isSymbolicLink()) {
-    const target = Buffer.from(await readlink(place));
-    return { path, mode: '120000', oid: objectId('blob', target) };
-  }
+async function look(place: string, path: string, isFile: boolean, access: FileAccess): Promise<Noted> {
+  const { stat, bytes } = isFile
+    ? await access.read(place, wholeBytes)
+    : { stat: await access.stat(place), bytes: null };
+  const noted = (mode: FileMode, oid: Oid): Noted => ({ file: { path, mode, oid }, stamp: stampOf(stat) });
+  if (stat.isSymbolicLink()) return noted('120000', objectId('blob', Buffer.from(await readlink(place))));
   const mode = stat.mode & 0o100 ? '100755' : '100644';
+  if (bytes) return noted(mode, objectId('blob', bytes));
   // A socket or pipe would block the reader; an id that no file has makes it a difference.
-  if (!stat.isFile()) return { path, mode, oid: '0'.repeat(40) };
-  const { size } = stat;
-  if (size <= wholeBytes) return { path, mode, oid: objectId('blob', await access.read(place, size)) };
-  const hashing = createHash('sha1').update(objectHeader('blob', size));
+  if (!stat.isFile()) return noted(mode, '0'.repeat(40));
+  const hashing = createHash('sha1').update(objectHeader('blob', stat.size));
   await pipeline(createReadStream(place), hashing);
-  return { path, mode, oid: hashing.digest('hex') };
+  return noted(mode, hashing.digest('hex'));
 }

@@ -8,7 +8,7 @@ import { atTarget } from './errors.ts';
 import { fileAccess } from './file-access.ts';
 import type { Layout } from './layout.ts';
 import { type Known, listTree } from './listing.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, readManifestHead } from './manifest.ts';
 
 const connectionsSchema = z.record(z.string(), z.string());
 
@@ -19,15 +19,16 @@ export async function liveRelease(
   known: Known | null = null,
 ): Promise<LiveRelease> {
   const place = layout.release(id);
-  const manifest = await readManifest(place.manifest);
+  const head = await readManifestHead(place.manifest);
   return {
     id,
-    version: manifest?.version ?? null,
+    version: head?.version ?? null,
     files: step =>
       atTarget(layout.root, 'read what runs there', async () => {
         const files = await listFiles(place.files, step, known);
-        if (manifest?.keepsModes !== false) return files;
-        const modes = new Map(manifest.files.map(file => [file.path, file.mode]));
+        if (head?.keepsModes !== false) return files;
+        const manifest = await readManifest(place.manifest);
+        const modes = new Map((manifest?.files ?? []).map(file => [file.path, file.mode]));
         return files.map(file => ({ ...file, mode: modes.get(file.path) ?? file.mode }));
       }),
     read: path =>

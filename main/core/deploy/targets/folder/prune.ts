@@ -2,7 +2,7 @@ import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileAccess } from './file-access.ts';
 import { isReleaseId, type Layout, stagingName } from './layout.ts';
-import { readManifest } from './manifest.ts';
+import { readManifestHead } from './manifest.ts';
 import { removeTree } from './remove-tree.ts';
 
 /**
@@ -10,10 +10,11 @@ import { removeTree } from './remove-tree.ts';
  * their own name. Answers how many.
  */
 export async function pruneReleases(layout: Layout, keep: number, protect: string[]): Promise<number> {
+  const ids = (await readdir(layout.releases)).filter(isReleaseId);
+  if (ids.length <= keep) return 0;
   const releases: { id: string; createdAt: string }[] = [];
-  for (const id of await readdir(layout.releases)) {
-    if (!isReleaseId(id)) continue;
-    const manifest = await readManifest(layout.release(id).manifest);
+  for (const id of ids) {
+    const manifest = await readManifestHead(layout.release(id).manifest);
     if (manifest?.release === id) releases.push({ id, createdAt: manifest.createdAt });
   }
   releases.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));

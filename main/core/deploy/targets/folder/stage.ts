@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { chmod, mkdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Failure } from '../../../failure.ts';
 import { createBreather } from '../../../repository/breathe.ts';
 import { errnoOf } from '../../../repository/durable-fs.ts';
@@ -12,9 +12,15 @@ import type { Layout } from './layout.ts';
 import { formatManifest, type Manifest, type ManifestFile } from './manifest.ts';
 
 /** What was written: the manifest, and the texts of the files beside the version's own. */
-export type Written = { manifest: Manifest; manifestText: string; connectionsText: string };
+export type Written = {
+  manifest: Manifest;
+  manifestText: string;
+  connectionsText: string;
+  /** Resolves when all bytes and names are on the disk: they are verified meanwhile. */
+  flushed: Promise<void>;
+};
 
-/** Writes a release into its staging folder; all bytes are on the disk when it resolves. */
+/** Writes a release into its staging folder, and begins to flush it to the disk. */
 export async function writeStaging(
   layout: Layout,
   release: Release,
@@ -25,18 +31,24 @@ export async function writeStaging(
   const staging = layout.staging(release.id);
   await mkdir(staging.files, { recursive: true });
   const { keepsModes, cut } = await probeModes(join(staging.folder, '.probe'), access);
-  const folders = withParents(release.files);
-  for (const folder of folders) await mkdir(join(staging.files, folder), { recursive: true });
+  const folders = foldersOf(release.files);
+  for (const folder of folders) {
+    await unlessTaken(folder, () => access.makeFolder(`${staging.files}/${folder}`));
+  }
 
   const files: ManifestFile[] = [];
   const breathe = createBreather();
   step.progress(0, release.files.length);
   await forEachBounded(release.files, access.atOnce, async file => {
-    await breathe();
+    const pause = breathe();
+    if (pause) {
+      step.progress(files.length, release.files.length);
+      await pause;
+    }
     step.signal.throwIfAborted();
-    files.push(await writeFile(release, file, join(staging.files, file.path), access, cut));
-    step.progress(files.length, release.files.length);
+    files.push(await writeFile(release, file, `${staging.files}/${file.path}`, access, cut));
   });
+  step.progress(files.length, release.files.length);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
 
   const { id, deployment, version, tag, commit, tree, environment, createdAt } = release;
@@ -51,9 +63,11 @@ export async function writeStaging(
     staging.connections,
     staging.manifest,
   ];
-  const holding = [...[...folders].map(folder => join(staging.files, folder)), staging.folder];
-  await makeDurable(layout.root, written, holding, step.signal, flushDisk);
-  return { manifest, manifestText, connectionsText };
+  const holding = [staging.folder, staging.files, ...folders.map(folder => join(staging.files, folder))];
+  const flushed = makeDurable(layout.root, written, holding, step.signal, flushDisk);
+  // Whoever verifies or switches waits for it; nobody does after a cancel.
+  flushed.catch(() => undefined);
+  return { manifest, manifestText, connectionsText, flushed };
 }
 
 export function formatConnections(connections: { [key: string]: string }): string {
@@ -69,14 +83,19 @@ async function writeFile(
   cut: boolean,
 ): Promise<ManifestFile> {
   const bytes = await release.read(file);
+  const mode = file.mode === '100755' ? 0o755 : 0o644;
+  await unlessTaken(file.path, () => access.create(place, bytes, mode, cut));
+  return { path: file.path, mode: file.mode, size: bytes.length, sha256: hash('sha256', bytes) };
+}
+
+async function unlessTaken(path: string, make: () => void | Promise<void>): Promise<void> {
   try {
-    await access.create(place, bytes, file.mode === '100755' ? 0o755 : 0o644, cut);
+    await make();
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
-    const message = `The target takes ${file.path} and another file for the same (their names differ in letter case). Rename one of them.`;
-    throw new Failure('path-invalid', message, { path: file.path }, { cause: error });
+    const message = `The target takes ${path} and another name for the same (they differ in letter case). Rename one of them.`;
+    throw new Failure('path-invalid', message, { path }, { cause: error });
   }
-  return { path: file.path, mode: file.mode, size: bytes.length, sha256: hash('sha256', bytes) };
 }
 
 /**
@@ -94,11 +113,15 @@ async function probeModes(place: string, access: FileAccess): Promise<{ keepsMod
   return { keepsModes: plain === 0 && marked !== 0, cut };
 }
 
-/** The folders of files and all that they stand in, the root as ''. */
-function withParents(files: readonly ReleaseFile[]): Set<string> {
-  const all = new Set(['']);
+/** The folders of files and all that these stand in, each after the one that it stands in. */
+function foldersOf(files: readonly ReleaseFile[]): string[] {
+  const all = new Set<string>();
   for (const { path } of files) {
-    for (let at = dirname(path); at !== '.' && !all.has(at); at = dirname(at)) all.add(at);
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const folder = path.slice(0, at);
+      if (all.has(folder)) break;
+      all.add(folder);
+    }
   }
-  return all;
+  return [...all].sort();
 }

@@ -7,13 +7,13 @@ import { type Known, listTree } from './listing.ts';
 import type { Written } from './stage.ts';
 
 /**
- * Reads a staged release again and compares it with the version's own ids. Answers what was read, so that what has
+ * Reads a staged release again and compares it with the version's own ids. Ends when it is flushed, too. Answers what was read, so that what has
  * not changed since need not be read again (docs/decisions/015-how-a-folder-is-proven.md). Throws `verification-failed`.
  */
 export async function verifyStaging(
   layout: Layout,
   release: Release,
-  { manifest, manifestText, connectionsText }: Written,
+  { manifest, manifestText, connectionsText, flushed }: Written,
   access: FileAccess,
   step: Step,
 ): Promise<Known> {
@@ -33,6 +33,7 @@ export async function verifyStaging(
     (await readFile(staging.connections, 'utf8')) === connectionsText &&
     (await readFile(staging.manifest, 'utf8')) === manifestText;
   if (!same) throw failed('The manifest or the connections do not read back the same.');
+  await flushed;
   return { since, files: known };
 }
 
