@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { createBreather } from './breathe.ts';
 import {
   type DiskTemps,
   makeFolders,
@@ -57,6 +58,22 @@ export function writePack(objectsDir: string, temps: DiskTemps, objects: Objects
   }
 }
 
+/** The same, while others have the thread in between. */
+async function writePackInTurns(objectsDir: string, temps: DiskTemps, objects: Objects): Promise<void> {
+  const writer = createPackWriter(objectsDir, temps, objects.size);
+  const breathe = createBreather();
+  try {
+    for (const [oid, { type, data }] of objects) {
+      writer.add(deflateEntry(oid, type, data));
+      await breathe();
+    }
+    await writer.finishInTurns(breathe);
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+}
+
 const isMany = (objects: Objects): boolean => {
   if (objects.size >= manyObjects) return true;
   let bytes = 0;
@@ -82,7 +99,8 @@ export async function writeObjects(
   const isNamed = ([, { type }]: [Oid, RawObject]) => type === 'commit' || type === 'tag';
   const named = new Map([...objects].filter(isNamed));
   const separate = named.size < manyObjects ? named : new Map<Oid, RawObject>();
-  writePack(objectsDir, temps, new Map([...objects].filter(([oid]) => !separate.has(oid))));
+  const packed = new Map([...objects].filter(([oid]) => !separate.has(oid)));
+  await writePackInTurns(objectsDir, temps, packed);
   await writeLoose(objectsDir, temps, separate, beside);
   return 'packed';
 }

@@ -5,8 +5,9 @@ import { createBreather } from '../../../repository/breathe.ts';
 import { configValue, readRepositoryConfig } from '../../../repository/config.ts';
 import { errnoOf, openTemps, readIfThere } from '../../../repository/disk.ts';
 import { openObjectStore } from '../../../repository/object-store.ts';
+import { publish } from '../../../repository/publish.ts';
 import { objectDamaged, objectId } from '../../../repository/raw-object.ts';
-import { createRefs } from '../../../repository/refs.ts';
+import { createRefs, type Refs } from '../../../repository/refs.ts';
 import { RefMoved, type Remote, refuseMoved } from './remote.ts';
 
 /** Hooks that would judge or follow a push. */
@@ -21,18 +22,20 @@ const hooks = new Set([
 
 /** A bare repository on this machine, written to with the engine's own code: no program is started. */
 export function bareRemote(path: string): Remote {
-  const temps = () => openTemps(join(path, 'tagline', 'tmp'));
+  const temps = openTemps(join(path, 'tagline', 'tmp'));
+  // What it has read it knows by the files' stamps: each later look costs less.
+  const refs = createRefs(path, temps);
   const withStore = async <T>(
     work: (store: ReturnType<typeof openObjectStore>) => T | Promise<T>,
   ): Promise<T> => {
-    const store = openObjectStore(path, temps());
+    const store = openObjectStore(path, temps);
     try {
       return await work(store);
     } finally {
       store.close();
     }
   };
-  const list = () => createRefs(path, temps()).list('refs/', { verify: true });
+  const list = () => refs.list('refs/', { verify: true });
   const at = async <T>(doing: string, work: () => T | Promise<T>): Promise<T> => {
     try {
       assertBare(path);
@@ -65,6 +68,9 @@ export function bareRemote(path: string): Remote {
       at('write to it', async () => {
         refuseMoved(updates, list());
         const breathe = createBreather();
+        const moved = updates.flatMap(({ ref, from, to }) =>
+          to === null ? [] : [{ ref, next: to, expected: from }],
+        );
         await withStore(async store => {
           for (const [done, oid] of oids.entries()) {
             progress(done, oids.length);
@@ -73,23 +79,27 @@ export function bareRemote(path: string): Remote {
             const { type, data } = await object(oid);
             if (store.write(type, data) !== oid) throw objectDamaged(oid, 'holds other bytes than it should');
           }
-          await store.flush();
           progress(oids.length, oids.length);
+          const engine = { gitDir: path, objects: store, refs, index: null };
+          await unlessMoved(refs, () => publish(engine, { refs: moved }));
         });
-        const refs = createRefs(path, temps());
         for (const { ref, from, to } of updates) {
-          try {
-            if (to !== null) await refs.update({ ref, next: to, expected: from });
-            else if (from !== null) await refs.remove(ref, from);
-          } catch (error) {
-            if (error instanceof Failure && error.code === 'history-moved')
-              throw new RefMoved(ref, refs.read(ref));
-            throw error;
-          }
+          if (to === null && from !== null) await unlessMoved(refs, () => refs.remove(ref, from));
         }
         removeEmpty(path);
       }),
   };
+}
+
+/** Throws `RefMoved` where another program has moved one of the refs. */
+async function unlessMoved(refs: Refs, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'history-moved') throw error;
+    const ref = String(error.data.ref);
+    throw new RefMoved(ref, refs.read(ref));
+  }
 }
 
 /** Throws `target-unreachable` where this is no bare repository that can be written to without git. */

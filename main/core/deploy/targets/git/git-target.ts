@@ -34,6 +34,7 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
     verified: null,
     lock: null,
     unsettled: null,
+    commits: new Map(),
     who: { name: 'Tagline', email: '' },
   };
   return {
@@ -88,15 +89,20 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
 type Tip = { tip: Oid; tree: Oid; note: Note | null };
 
 /** Where the branch stands; null when there is none. Throws `target-unreachable` where it is not Tagline's. */
-async function readTip({ remote, names }: GitPlace, step: Step): Promise<Tip | null> {
+async function readTip({ remote, names, commits }: GitPlace, step: Step): Promise<Tip | null> {
   const refs = await remote.refs(step.signal);
   const tip = refs.get(names.branch);
   if (tip === undefined) return null;
-  const known = [...refs].filter(([ref, oid]) => ref.startsWith('refs/tags/') && oid !== tip);
   const releases = names.releaseIds(refs).map(id => refs.get(names.release(id)) ?? '');
-  const oids = [...known.map(([, oid]) => oid), ...releases.filter(oid => oid !== tip)];
-  const objects = await remote.objects(tip, oids, { ...step, progress: unattended.progress });
-  const { tree, message } = await objects.using(read => commitOf(tip, read(tip)));
+  let commit = commits.get(tip);
+  if (!commit) {
+    const known = [...refs].filter(([ref]) => ref.startsWith('refs/tags/')).map(([, oid]) => oid);
+    const others = [...known, ...releases].filter(oid => oid !== tip);
+    const objects = await remote.objects(tip, others, { ...step, progress: unattended.progress });
+    commit = await objects.using(read => commitOf(tip, read(tip)));
+    commits.set(tip, commit);
+  }
+  const { tree, message } = commit;
   const note = readNote(message);
   if (note !== null || releases.length > 0) return { tip, tree, note };
   const text = `The branch ${names.branch.slice('refs/heads/'.length)} there holds something that Tagline did not deploy. Choose another branch, or remove that one first.`;

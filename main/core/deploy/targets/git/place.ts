@@ -1,5 +1,5 @@
 import { Failure } from '../../../failure.ts';
-import type { Oid } from '../../../repository/types.ts';
+import type { CommitObject, Oid } from '../../../repository/types.ts';
 import { type LiveFile, lockBroken } from '../target.ts';
 import type { GitLock } from './lock.ts';
 import type { RefNames } from './ref-names.ts';
@@ -18,6 +18,8 @@ export type GitPlace = {
   lock: GitLock | null;
   /** Set when it can't be told whether a switch has happened or still may. */
   unsettled: Failure | null;
+  /** Commits of the branch that were read or made: an id stands for its bytes. */
+  commits: Map<Oid, CommitObject>;
   who: { name: string; email: string };
 };
 

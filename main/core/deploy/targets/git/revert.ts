@@ -48,6 +48,7 @@ export async function revert(place: GitPlace, releaseId: string | null, step: St
   try {
     await remote.push([{ ref: names.branch, from: tip, to: commit.oid }], outgoing, step);
     place.tip = commit.oid;
+    place.commits.set(commit.oid, commitOf(commit.oid, commit.object));
     place.switched = null;
   } catch (error) {
     throw movedFailure(error, place);

@@ -4,7 +4,7 @@ import type { Oid } from '../../../repository/types.ts';
 import { type Release, type Staged, type Step, unattended } from '../target.ts';
 import { buildTree, missingThere } from './outgoing.ts';
 import { type GitPlace, movedFailure, tagTaken } from './place.ts';
-import { newCommit, releaseMessage } from './release-commit.ts';
+import { commitOf, newCommit, releaseMessage } from './release-commit.ts';
 import { nothingToSend, type RefUpdate } from './remote.ts';
 import { verifySent } from './verify-sent.ts';
 
@@ -29,6 +29,7 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
   const author = { ...release.who, date: new Date(release.createdAt) };
   const parents = [...(tip === null ? [] : [tip]), release.commit];
   const commit = newCommit(tree, parents, author, releaseMessage(release));
+  place.commits.set(commit.oid, commitOf(commit.oid, commit.object));
   const missing = await missingThere(release, known);
   missing.push(...own.keys());
   own.set(commit.oid, commit.object);

@@ -29,6 +29,8 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
   /** Where the server says that it is; only ever on the same host. */
   let base = url;
   let secret: Promise<string | null> | null = null;
+  /** Once it was asked for its refs. */
+  let capabilities: Advertised['capabilities'] | null = null;
 
   const headers = async (): Promise<{ [name: string]: string }> => {
     secret ??= password().catch((error: unknown) => {
@@ -50,7 +52,9 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
       const next = hops < mostRedirects ? redirected(answer, asked) : null;
       if (next === null) {
         assertAnswered(answer, url, 'Authorization' in known, `application/x-${receive}-advertisement`);
-        return advertisement(answer.body, url);
+        const there = advertisement(answer.body, url);
+        ({ capabilities } = there);
+        return there;
       }
       base = next;
     }
@@ -81,8 +85,8 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
       return { using: async work => await work(read) };
     },
     push: async (updates, { oids, object }, { signal, progress }) => {
-      const there = await advertised(signal);
-      refuseMoved(updates, there.refs);
+      // The ids that the refs must hold go with the push: where one has moved, the server refuses it.
+      const able = capabilities ?? (await advertised(signal)).capabilities;
       const breathe = createBreather();
       const pack = await encodePack(oids, async (oid: Oid, done) => {
         progress(done, oids.length);
@@ -91,11 +95,11 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
         return await object(oid);
       });
       progress(oids.length, oids.length);
-      const atOnce = there.capabilities.has('atomic') ? [updates] : [updates.slice(0, -1), updates.slice(-1)];
+      const atOnce = able.has('atomic') ? [updates] : [updates.slice(0, -1), updates.slice(-1)];
       for (const some of atOnce) {
         if (some.length === 0) continue;
         try {
-          readReport(await post(receive, pushRequest(some, pack, there.capabilities), signal), url);
+          readReport(await post(receive, pushRequest(some, pack, able), signal), url);
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
           // A refusal may be somebody else's move; after an answer that was lost, the refs tell what happened.
