@@ -27,6 +27,7 @@ export const actions = {
   'versions.return': { label: 'Return to latest draft', keys: 'CmdOrCtrl+Shift+L', menu: 'Version' },
   'environments.open': { label: 'Environments', keys: 'CmdOrCtrl+Shift+E', menu: 'Deploy' },
   'deploy.open': { label: 'Deploy latest draft…', keys: 'CmdOrCtrl+Shift+D', menu: 'Deploy' },
+  'drift.open': { label: 'Drift…', keys: null, menu: 'Deploy' },
   'help.shortcuts': { label: 'Keyboard shortcuts', keys: 'F1', menu: 'Help' },
 } as const satisfies Record<string, { label: string; keys: string | null; menu: ActionMenu }>;
 

@@ -24,12 +24,17 @@ export type Settings = {
   /** Empty: taken from git's configuration. */
   authorName: string;
   authorEmail: string;
+  /** Minutes between two looks at what really runs in the environments, while a window is open; 0: never. */
+  driftMinutes: number;
 };
 
 export type RecentProject = { path: string; name: string; openedAt: Instant; missing: boolean };
 
 /** Something that the user should know and can dismiss: corrupt settings kept aside, a finished restore ... */
 export type Notice = { id: string; tone: 'info' | 'warning' | 'error'; title: string; detail: string };
+
+/** `empty`: nothing is deployed there. `differs`: what runs is not what the last receipt says (drift). */
+export type LiveState = 'matches' | 'differs' | 'empty' | 'unreachable';
 
 export type Standing = { kind: 'draft' } | { kind: 'viewing'; version: string };
 
@@ -71,6 +76,25 @@ export type Running = {
   health: Health | null;
 };
 
+/** A difference between what was deployed and what really runs there, as it was read last. */
+export type LiveDrift = {
+  message: string;
+  at: Instant;
+  /** How many files differ; 0 where that can't be told. */
+  differing: number;
+  /** Somebody said not to be told of it again, until it changes. */
+  ignored: boolean;
+};
+
+/** What was found the last time that somebody, or Tagline itself, looked at what really runs in an environment. */
+export type LiveLook = {
+  at: Instant;
+  live: LiveState;
+  message: string;
+  /** Stays while the environment can't be reached; null when what runs is what was deployed. */
+  drift: LiveDrift | null;
+};
+
 /** What a screen may know of a credential. Never its value. */
 export type CredentialState = {
   room: 'target' | 'connection';
@@ -95,6 +119,8 @@ export type Environment = EnvironmentDefinition & {
   previousVersion: string | null;
   /** Those that its target takes, and whatever else is set for it. */
   credentials: CredentialState[];
+  /** Null when nobody has looked since its last deployment. */
+  look: LiveLook | null;
 };
 
 export type ProjectSnapshot = {

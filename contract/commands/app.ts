@@ -15,6 +15,7 @@ export const app = {
         sidebarWidth: z.number().int().min(120).max(1200),
         authorName: z.string().max(200),
         authorEmail: z.string().max(200),
+        driftMinutes: z.number().int().min(0).max(1440),
       })
       .partial(),
   ),

@@ -3,7 +3,7 @@ import { command } from '../command.ts';
 import type { ErrorInfo } from '../errors.ts';
 import type { Counts, Instant, Person } from '../shapes.ts';
 import { nothing, versionName } from '../shapes.ts';
-import type { Running } from '../snapshot.ts';
+import type { LiveState, Running } from '../snapshot.ts';
 import type { TargetLockState } from '../target.ts';
 import type { FileChange } from './compare.ts';
 
@@ -19,9 +19,6 @@ export const deploySource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('undo'), receipt: z.string().min(1).max(100) }),
 ]);
 export type DeploySource = z.infer<typeof deploySource>;
-
-/** `empty`: nothing is deployed there. `differs`: what runs is not what the last receipt says (drift). */
-export type LiveState = 'matches' | 'differs' | 'empty' | 'unreachable';
 
 /** What was changed at a target since the last deployment, three ways: the version, what is live, the draft. */
 export type Drift = {
@@ -168,5 +165,12 @@ export const deploy = {
   /** Reads what runs there now and compares it with the last receipt's version. */
   check: command<{ live: LiveState; message: string; changes: FileChange[] }>()(
     z.object({ environment: z.string().min(1) }),
+  ),
+  /**
+   * The difference that was found there last is not told any more until it changes (`ignore`), or is told again. A
+   * deployment is stopped by it all the same. The audit trail keeps who ignored what. `nothing-to-do`: none was found.
+   */
+  ignoreDrift: command<{ kind: 'done' | 'nothing-to-do' }>()(
+    z.object({ environment: z.string().min(1), ignore: z.boolean() }),
   ),
 };

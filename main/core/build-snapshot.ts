@@ -104,7 +104,7 @@ async function buildProject(
 
 /** With what is known of their credentials. Nobody waits for the vault, for which somebody may have to be asked. */
 async function readEnvironments(
-  { repository, secrets }: Workspace,
+  { repository, secrets, looks }: Workspace,
   vault: Vault,
   variables: Variables,
 ): Promise<ProjectSnapshot['environments']> {
@@ -114,5 +114,10 @@ async function readEnvironments(
   const states = credentialStates(summaries, stored, variables);
   // A keychain opens it behind the snapshot, which is built again then.
   if (stored === null && keychain && states.some(({ length }) => length > 0)) void secrets.stored();
-  return summaries.map((summary, index) => ({ ...summary, credentials: states[index] ?? [] }));
+  const seen = await Promise.all(summaries.map(summary => looks.of(summary, summary.running)));
+  return summaries.map((summary, index) => ({
+    ...summary,
+    credentials: states[index] ?? [],
+    look: seen[index] ?? null,
+  }));
 }

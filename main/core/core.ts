@@ -70,6 +70,7 @@ export async function createCore(ports: Ports): Promise<Core> {
     changed,
     secretsOf: repository => projectSecrets(vault, repository, variables),
     working: () => jobs.all().some(job => job.state === 'running'),
+    deploying: id => jobs.all().some(job => job.state === 'running' && job.environment === id),
   });
   const build = (previous: Snapshot['project']): Promise<Snapshot> =>
     buildSnapshot({

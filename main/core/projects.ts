@@ -1,5 +1,6 @@
 import type { OpenResult } from '../../contract/commands/project.ts';
 import type { Change } from './context.ts';
+import { watchLive } from './deploy/watch/watch-live.ts';
 import { Failure } from './failure.ts';
 import { keepHouse } from './housekeeping.ts';
 import type { Notices } from './notices.ts';
@@ -33,18 +34,20 @@ type Surroundings = {
   secretsOf: (repository: Repository) => Secrets;
   /** Whether a deployment, a restore or a check is under way. */
   working: () => boolean;
+  /** Whether a deployment to this environment is under way. */
+  deploying: (environmentId: string) => boolean;
 };
 
 /** The first screen and its questions come first. */
 const lookAfterMs = 500;
 
 export function createProjects(surroundings: Surroundings): Projects {
-  const { ports, settings, notices, changed, working } = surroundings;
+  const { ports, settings, notices, changed, working, deploying } = surroundings;
   const inOrder = createQueue();
   let current: OpenedProject | null = null;
   let watched = false;
   let stopWatching: (() => void) | null = null;
-  let stopHousekeeping: (() => Promise<void>) | null = null;
+  let stopHousekeeping: (() => Promise<unknown>) | null = null;
   let lookLater: NodeJS.Timeout | undefined;
 
   const close = async () => {
@@ -67,7 +70,17 @@ export function createProjects(surroundings: Surroundings): Projects {
 
   const startWatching = () => {
     if (!watched || current === null || stopWatching !== null) return;
-    stopHousekeeping = keepHouse(current.workspace);
+    const { workspace } = current;
+    const ends = [
+      keepHouse(workspace),
+      watchLive({
+        workspace,
+        minutes: () => settings.get().driftMinutes,
+        deploying,
+        changed: () => changed('state'),
+      }),
+    ];
+    stopHousekeeping = () => Promise.all(ends.map(end => end()));
     stopWatching = watchProject(current.workspace, changed, detail => {
       const title = 'Changes made outside are not noticed by themselves';
       notices.put({ id: 'project-watch', tone: 'warning', title, detail });

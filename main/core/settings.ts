@@ -11,6 +11,7 @@ export const defaultSettings: Settings = {
   sidebarWidth: 260,
   authorName: '',
   authorEmail: '',
+  driftMinutes: 15,
 };
 
 export type SettingsBox = {

@@ -10,6 +10,7 @@ import {
   ShieldCheck,
 } from 'lucide-react';
 import { actions } from '../../contract/actions.ts';
+import { DriftButton } from '../features/deploy/drift-button.tsx';
 import { EnvironmentsButton } from '../features/environments/environments-button.tsx';
 import { VersionsButton } from '../features/timeline/versions-button.tsx';
 import { runAction } from '../store/actions.ts';
@@ -78,6 +79,7 @@ export function Header() {
       </span>
       <VersionsButton />
       <EnvironmentsButton />
+      <DriftButton />
       <span className="flex-1" />
       <Segmented
         label="View"

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ReceiptDialog } from '../features/activity/receipt-dialog.tsx';
 import { CheckDialog } from '../features/check/check-dialog.tsx';
 import { DeployDialog } from '../features/deploy/deploy-dialog.tsx';
+import { DriftInbox } from '../features/deploy/drift-inbox.tsx';
 import { RunningDeployment } from '../features/deploy/running-deployment.tsx';
 import { EnvironmentForm } from '../features/environments/environment-form.tsx';
 import { RemoveEnvironment } from '../features/environments/remove-environment.tsx';
@@ -40,6 +41,8 @@ function dialogFor(overlay: Overlay): ReactNode {
       return <DeployDialog environment={overlay.environment} source={overlay.source} />;
     case 'deployment':
       return <RunningDeployment key={overlay.job} id={overlay.job} />;
+    case 'drift':
+      return <DriftInbox first={overlay.environment} />;
     case 'environment-form':
       return <EnvironmentForm id={overlay.id} at={overlay.at} back={overlay.back} />;
     case 'remove-environment':

@@ -24,6 +24,7 @@ export function useWindowActions(): void {
   useAction('deploy.open', () =>
     openOverlay({ kind: 'deploy', environment: null, source: { kind: 'draft' } }),
   );
+  useAction('drift.open', () => openOverlay({ kind: 'drift', environment: null }));
   useAction('project.check', () => openOverlay({ kind: 'check' }));
   useAction('project.close', () => void openProject.close());
   useAction('draft.undo', () => {

@@ -16,6 +16,8 @@ export type Overlay =
   | { kind: 'delete-version'; version: string }
   | { kind: 'deploy'; environment: string | null; source: DeploySource }
   | { kind: 'deployment'; job: string }
+  /** `environment`: whose difference is shown first; null: any. */
+  | { kind: 'drift'; environment: string | null }
   /** `at`: whose connections it asks for, the latest draft's when left out. `back`: what is opened after it. */
   | { kind: 'environment-form'; id: string | null; at?: At; back?: Overlay }
   | { kind: 'remove-environment'; id: string }

@@ -1,5 +1,5 @@
-import type { LiveState } from '../../../contract/commands/deploy.ts';
 import type { Receipt } from '../../../contract/receipt.ts';
+import type { LiveState } from '../../../contract/snapshot.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { asFailure, Failure } from '../failure.ts';
 import { diffFileLists } from '../project/compare/describe-changes.ts';
@@ -11,6 +11,7 @@ import {
   type LiveFile,
   type LiveRelease,
   type ReleaseFile,
+  type Step,
   type Target,
   unattended,
 } from './targets/target.ts';
@@ -21,11 +22,11 @@ export type LiveReading =
   | { kind: 'release'; release: LiveRelease; files: LiveFile[] }
   | { kind: 'unreachable'; error: Failure };
 
-export async function readLive(target: Target): Promise<LiveReading> {
+export async function readLive(target: Target, step: Step = unattended): Promise<LiveReading> {
   try {
-    const release = await target.live(unattended);
+    const release = await target.live(step);
     if (release === null) return { kind: 'empty' };
-    return { kind: 'release', release, files: await release.files(unattended) };
+    return { kind: 'release', release, files: await release.files(step) };
   } catch (error) {
     return { kind: 'unreachable', error: asFailure(error, 'read what runs there') };
   }

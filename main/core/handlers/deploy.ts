@@ -6,6 +6,7 @@ import { breakLockThere, lockThere } from '../deploy/locks.ts';
 import { pendingDeployments } from '../deploy/pending.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { startDeployment } from '../deploy/start.ts';
+import { ignoreDrift } from '../deploy/watch/ignore-drift.ts';
 
 export function deployHandlers(context: Context): HandlersOf<'deploy'> {
   return {
@@ -23,6 +24,15 @@ export function deployHandlers(context: Context): HandlersOf<'deploy'> {
       context.changed('activity');
       return broken;
     },
-    check: ({ environment }) => checkEnvironment(context.project(), environment),
+    check: async ({ environment }) => {
+      const found = await checkEnvironment(context.project(), environment, context.ports.clock);
+      context.changed('state');
+      return found;
+    },
+    ignoreDrift: async input => {
+      const done = await ignoreDrift(context.project(), context.ports, input);
+      context.changed('activity');
+      return done;
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Settings } from '../../../contract/snapshot.ts';
+import { createLiveLooks } from '../deploy/watch/live-looks.ts';
 import type { Oid, Repository, WorkingState } from '../repository/types.ts';
 import { noSecrets, type Secrets } from '../vault/secrets.ts';
 import { authorSource, draftSignature, findAuthor } from './author.ts';
@@ -46,6 +47,7 @@ export async function openWorkspace(repository: Repository, surroundings: Surrou
     name: basename(repository.workDir),
     repository,
     secrets: surroundings.secrets ?? noSecrets,
+    looks: createLiveLooks(repository.gitDir),
     standing: { kind: 'draft' },
     reachedEntry: null,
     get readOnly() {

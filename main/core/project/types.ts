@@ -2,6 +2,7 @@ import type { Version } from '../../../contract/commands/versions.ts';
 import type { AuthorSource } from '../../../contract/receipt.ts';
 import type { Counts, Instant, Person } from '../../../contract/shapes.ts';
 import type { Standing } from '../../../contract/snapshot.ts';
+import type { LiveLooks } from '../deploy/watch/live-looks.ts';
 import type { Oid, Repository } from '../repository/types.ts';
 import type { Secrets } from '../vault/secrets.ts';
 import type { VersionPage, VersionSummary } from './versions/version-index.ts';
@@ -35,6 +36,8 @@ export type OpenProject = {
   name: string;
   repository: Repository;
   secrets: Secrets;
+  /** What was found the last time that somebody looked at what really runs. */
+  looks: LiveLooks;
   standing: Standing;
   /** Who signs; throws `author-unknown` with what to do when nobody is configured. */
   author(): Promise<Person>;

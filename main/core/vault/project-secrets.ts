@@ -7,11 +7,11 @@ import type { Vault } from './vault.ts';
 
 /** The secrets of one project: what an environment variable gives, else what the vault holds. */
 export function projectSecrets(vault: Vault, repository: Repository, variables: Variables): Secrets {
-  const ofProject = async (): Promise<KnownSecret[]> => {
+  const ofProject = async (quietly = false): Promise<KnownSecret[]> => {
     const { project, retired } = await readDefinitions(repository);
     // A vault that was never asked for anything of this project need not be opened.
     if (project === undefined) return [];
-    return (await vault.read()).flatMap(({ project: owner, ...secret }) =>
+    return (await vault.read(quietly)).flatMap(({ project: owner, ...secret }) =>
       owner === project && !retired.includes(secret.environment) ? [secret] : [],
     );
   };
@@ -24,12 +24,12 @@ export function projectSecrets(vault: Vault, repository: Repository, variables: 
     }
   };
   return {
-    get: async (name, address) => {
+    get: async (name, address, quietly) => {
       const given = valueByVariable(variables, name);
       if (given !== null) return given;
       const same = (secret: KnownSecret) =>
         secret.environment === name.environment && secret.room === name.room && secret.name === name.name;
-      const known = (await ofProject()).find(same);
+      const known = (await ofProject(quietly)).find(same);
       if (known && address !== undefined && known.address !== address) throw setElsewhere(known, address);
       return known?.value ?? null;
     },

@@ -26,8 +26,9 @@ export type Secrets = {
    * The value; null when it is not set. Throws `vault-locked` while that can't be known.
    * @param address where it will be sent: one that was set for another place is refused with `credential-missing`;
    *   left out by whoever sends it nowhere
+   * @param quietly nobody asked for it, so that the vault is not kept open by it
    */
-  get: (name: SecretName, address?: string) => Promise<string | null>;
+  get: (name: SecretName, address?: string, quietly?: boolean) => Promise<string | null>;
   /** The environment variable that gives it; null where none does. */
   variable?: (name: SecretName) => string | null;
   /** All that the vault holds of the project; null while it is locked or damaged. */
@@ -35,6 +36,12 @@ export type Secrets = {
   /** What a version is searched for: what the vault holds, as far as it is open, and what variables give. */
   searched: () => Promise<SearchedSecret[]>;
 };
+
+/** For work that goes on by itself: a vault that locks when nobody uses it is not kept open by it. */
+export const quietly = (secrets: Secrets): Secrets => ({
+  ...secrets,
+  get: (name, address) => secrets.get(name, address, true),
+});
 
 /** For a project without a vault. */
 export const noSecrets: Secrets = {

@@ -30,8 +30,11 @@ export type Vault = {
   protect: (passphrase: string | null) => Promise<void>;
   /** Keeps the file aside and begins without one; answers where it is, null when there was none. */
   startOver: () => Promise<string | null>;
-  /** Opens it by itself where that can be. Throws `vault-locked`, `vault-damaged`. */
-  read: () => Promise<StoredSecret[]>;
+  /**
+   * Opens it by itself where that can be. Throws `vault-locked`, `vault-damaged`.
+   * @param quietly is no use that keeps it open
+   */
+  read: (quietly?: boolean) => Promise<StoredSecret[]>;
   /** The same for a change, which is durable when it resolves. Makes the vault where a keychain can keep its key. */
   change: (edit: (secrets: StoredSecret[]) => StoredSecret[]) => Promise<void>;
 };
@@ -68,20 +71,20 @@ export function openVault(means: Means): Vault {
   };
   const idle = createIdleLock(clock, means.idleMs ?? fifteenMinutes, forget);
 
-  const take = (file: SealedFile, opened: Buffer): Buffer => {
+  const take = (file: SealedFile, opened: Buffer, quietly = false): Buffer => {
     const before = key;
     const isNew = !before?.equals(opened);
     key = opened;
     if (before !== opened) before?.fill(0);
     lockedByUser = false;
     // What the keychain opens would be open again at once.
-    if (file.keychain === null || !opener.hasKeychain()) idle.used();
+    if ((file.keychain === null || !opener.hasKeychain()) && (isNew || !quietly)) idle.used();
     if (isNew) changed();
     return opened;
   };
 
-  const keyFor = async (file: SealedFile): Promise<Buffer> => {
-    if (key !== null && keyId(key) === file.keyId) return take(file, key);
+  const keyFor = async (file: SealedFile, quietly = false): Promise<Buffer> => {
+    if (key !== null && keyId(key) === file.keyId) return take(file, key, quietly);
     const found = lockedByUser ? null : await opener.keyOf(file);
     if (found === null) throw locked(file);
     return take(file, found);
@@ -166,10 +169,10 @@ export function openVault(means: Means): Vault {
         changed();
         return kept;
       }),
-    read: () =>
+    read: quietly =>
       inOrder(async () => {
         const file = await disk.read();
-        return file === null ? [] : openSecrets(file, await keyFor(file), what);
+        return file === null ? [] : openSecrets(file, await keyFor(file, quietly), what);
       }),
     change: edit =>
       inOrder(() =>

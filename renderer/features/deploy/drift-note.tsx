@@ -15,7 +15,10 @@ export function DriftNote({ drift, message, target }: Props) {
   const live: Side = { kind: 'environment', id: target.id };
   const deployed: Side | null = version === null ? null : { kind: 'version', name: version };
   return (
-    <section aria-label="Changed there since the last deployment" className="flex flex-col gap-3">
+    <section
+      aria-label={`Changed in ${target.name} since the last deployment`}
+      className="flex flex-col gap-3"
+    >
       <Note tone="danger" title={`Somebody changed what runs in ${target.name}`}>
         {message} Keep it as a version, or overwrite it.
       </Note>

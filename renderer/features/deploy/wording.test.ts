@@ -14,6 +14,7 @@ const environment = (
   targetSummary: `Folder /srv/${id}`,
   connections: {},
   credentials: [],
+  look: null,
   running: version
     ? {
         version,

@@ -1,10 +1,9 @@
 import { HeartPulse, LoaderCircle, ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
-import type { Environment } from '../../../contract/snapshot.ts';
-import type { LiveCheck } from '../../store/live-checks.ts';
+import type { Environment, LiveLook } from '../../../contract/snapshot.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { exactTime } from '../../ui/relative-time.tsx';
 
-type Props = { environment: Environment; check: LiveCheck | null; checking: boolean; onCheck: () => void };
+type Props = { environment: Environment; check: LiveLook | null; checking: boolean; onCheck: () => void };
 
 const live = {
   matches: { tone: 'success', word: 'Live matches', icon: ShieldCheck },
@@ -13,10 +12,12 @@ const live = {
   unreachable: { tone: 'danger', word: 'Not reachable', icon: ShieldX },
 } as const;
 
+const ignored = { tone: 'neutral', word: 'Live differs, ignored', icon: ShieldX } as const;
+
 /** How it fares: its health after the deployment, and whether what runs there was found to be the version. */
 export function CardBadges({ environment: { name, running, health }, check, checking, onCheck }: Props) {
   const asked = running?.health ?? null;
-  const found = check && live[check.live];
+  const found = check && (check.drift?.ignored && check.live === 'differs' ? ignored : live[check.live]);
   return (
     <>
       {asked ? (

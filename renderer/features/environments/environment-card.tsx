@@ -98,7 +98,7 @@ export function EnvironmentCard({ environment, before, next, pending, onMove }: 
       ) : (
         lock && <CardLock environment={environment} lock={lock} onBroken={refresh} />
       )}
-      {check.last && <LiveCheckNote check={check.last} environment={environment} />}
+      {check.last && <LiveCheckNote look={check.last} environment={environment} />}
       <div className="flex min-h-6 min-w-0 flex-wrap items-center gap-2 border-t border-line pt-2 pl-4.5">
         <div className="min-w-40 flex-1">
           {pending && <CardPending pending={pending} runs={running?.version ?? null} />}

@@ -1,4 +1,4 @@
-import { Plus, Server } from 'lucide-react';
+import { Plus, ScanSearch, Server } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
 import { client, told } from '../../store/client.ts';
 import { openOverlay, useProject } from '../../store/store.ts';
@@ -35,6 +35,13 @@ export function EnvironmentsPanel() {
     <>
       <div className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">
         <h2 className="flex-1 font-semibold">Environments</h2>
+        {environments.length > 0 && (
+          <IconButton
+            icon={ScanSearch}
+            label="Drift…"
+            onClick={() => openOverlay({ kind: 'drift', environment: null })}
+          />
+        )}
         {readOnly === null && <IconButton icon={Plus} label="New environment" onClick={create} />}
       </div>
       {environments.length === 0 ? (

@@ -50,6 +50,7 @@ test('what was typed is trimmed, and rows without a key are left out', () => {
     running: null,
     previousVersion: null,
     credentials: [],
+    look: null,
   };
   const again = formOf({ ...environment, connections: {}, target: { ...input.target } }, []);
   expect(inputOf(again, kind).target).toEqual(input.target);

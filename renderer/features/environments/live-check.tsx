@@ -1,37 +1,28 @@
-import type { Environment } from '../../../contract/snapshot.ts';
-import type { LiveCheck } from '../../store/live-checks.ts';
-import { closeOverlay, show } from '../../store/store.ts';
+import type { Environment, LiveLook } from '../../../contract/snapshot.ts';
+import { openOverlay } from '../../store/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
 
-const tones = { differs: 'danger', empty: 'warning', unreachable: 'danger' } as const;
-
-/** What a check found that one has to know, in a sentence, with the way to see the difference. */
-export function LiveCheckNote({ check, environment }: { check: LiveCheck; environment: Environment }) {
-  const version = environment.running?.version;
-  if (check.live === 'matches' || (check.live === 'empty' && version === undefined)) return null;
-  const seeDifference = () => {
-    closeOverlay();
-    if (version === undefined) return;
-    show({
-      kind: 'compare',
-      a: { kind: 'version', name: version },
-      b: { kind: 'environment', id: environment.id },
-      path: null,
-    });
-  };
+/** What a look found that one has to know, in a sentence, with the way to what can be done about it. */
+export function LiveCheckNote({ look, environment }: { look: LiveLook; environment: Environment }) {
+  const { live, message, drift } = look;
+  const unreachable = live === 'unreachable';
+  if (drift === null && !unreachable) return null;
   return (
-    <Note
-      tone={tones[check.live]}
-      action={
-        check.differing > 0 && (
-          <Button size="sm" onClick={seeDifference}>
-            Compare
-          </Button>
-        )
-      }
-    >
-      {check.message}
-    </Note>
+    <>
+      {unreachable && <Note tone="danger">{message}</Note>}
+      {drift && !drift.ignored && (
+        <Note
+          tone={live === 'empty' ? 'warning' : 'danger'}
+          action={
+            <Button size="sm" onClick={() => openOverlay({ kind: 'drift', environment: environment.id })}>
+              Look…
+            </Button>
+          }
+        >
+          {drift.message}
+        </Note>
+      )}
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
 
 const configure = async (change: Partial<Settings>) => told(await client.app.configure(change));
 
@@ -50,6 +51,14 @@ export function SettingsDialog() {
         <Checkbox checked={settings.wordWrap} onChange={wordWrap => void configure({ wordWrap })}>
           Wrap long lines in the editor
         </Checkbox>
+        <Row label="Look for drift in the environments">
+          <Select
+            label="Look for drift in the environments"
+            value={String(settings.driftMinutes)}
+            onChange={minutes => void configure({ driftMinutes: Number(minutes) })}
+            options={driftChoices(settings.driftMinutes)}
+          />
+        </Row>
         <fieldset className="flex flex-col gap-3 border-t border-line pt-4">
           <legend className="sr-only">Who you are</legend>
           <p className="text-muted">
@@ -64,6 +73,19 @@ export function SettingsDialog() {
       </div>
     </Dialog>
   );
+}
+
+/** Also a value that the command line or an older Tagline set. */
+function driftChoices(now: number): { value: string; label: string }[] {
+  const usual = [0, 5, 15, 60, 240];
+  const all = usual.includes(now) ? usual : [...usual, now].sort((a, b) => a - b);
+  return all.map(minutes => ({ value: String(minutes), label: everyMinutes(minutes) }));
+}
+
+function everyMinutes(minutes: number): string {
+  if (minutes === 0) return 'Only when asked';
+  if (minutes % 60 === 0) return minutes === 60 ? 'Every hour' : `Every ${minutes / 60} hours`;
+  return minutes === 1 ? 'Every minute' : `Every ${minutes} minutes`;
 }
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
