@@ -19,6 +19,8 @@ test('a phase tells files and bytes; the next one, and the end, do not keep them
       const step = phaseStep(control, control.signal, 'Copy the files', [0, 1], () => 2048);
       step.progress(1, 2);
       look();
+      step.progress(2, 2, 1000);
+      look();
       phaseStep(control, control.signal, 'Switch', [1, 1]);
       look();
       return Promise.resolve({ state: 'succeeded', message: 'Done.' });
@@ -32,6 +34,7 @@ test('a phase tells files and bytes; the next one, and the end, do not keep them
       message: '1 of 2 files, 2.0 KB',
       amount: { files: { done: 1, total: 2 }, bytes: 2048 },
     },
+    { message: '2 of 2 files, 1000 bytes', amount: { files: { done: 2, total: 2 }, bytes: 1000 } },
     { phase: 'Switch', amount: null },
   ]);
 });

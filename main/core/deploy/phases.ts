@@ -44,9 +44,9 @@ export function phaseStep(
   control.report({ phase, ratio: from, message: '' });
   return {
     signal,
-    progress: (done, total) => {
+    progress: (done, total, sent) => {
       const ratio = total === 0 ? to : from + ((to - from) * done) / total;
-      const amount = total === 0 ? null : { files: { done, total }, bytes: bytes() };
+      const amount = total === 0 ? null : { files: { done, total }, bytes: sent ?? bytes() };
       control.report({ ratio, amount, message: amount === null ? '' : amountText(amount) });
     },
   };

@@ -5,8 +5,14 @@ import type { FileMode, Oid } from '../../repository/types.ts';
 
 /** What every kind of target offers. The pipeline knows only this; a new kind is one folder and one line. */
 
-/** What a step of a deployment looks at and tells while it works. Counts are files. */
-export type Step = { signal: AbortSignal; progress: (done: number, total: number) => void };
+/**
+ * What a step of a deployment looks at and tells while it works. Counts are files. `sent`: bytes, where they are others
+ * than those that were read for it.
+ */
+export type Step = {
+  signal: AbortSignal;
+  progress: (done: number, total: number, sent?: number) => void;
+};
 
 /** For what nobody watches or cancels. */
 export const unattended: Step = { signal: new AbortController().signal, progress: () => undefined };

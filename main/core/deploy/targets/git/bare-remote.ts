@@ -72,14 +72,16 @@ export function bareRemote(path: string): Remote {
           to === null ? [] : [{ ref, next: to, expected: from }],
         );
         await withStore(async store => {
+          let written = 0;
           for (const [done, oid] of oids.entries()) {
-            progress(done, oids.length);
+            progress(done, oids.length, written);
             await breathe();
             signal.throwIfAborted();
             const { type, data } = await object(oid);
             if (store.write(type, data) !== oid) throw objectDamaged(oid, 'holds other bytes than it should');
+            written += data.length;
           }
-          progress(oids.length, oids.length);
+          progress(oids.length, oids.length, written);
           const engine = { gitDir: path, objects: store, refs, index: null };
           await unlessMoved(refs, () => publish(engine, { refs: moved }));
         });

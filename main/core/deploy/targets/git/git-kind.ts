@@ -21,6 +21,17 @@ const settings: z.ZodObject & z.ZodType<GitSettings> = z.strictObject({
     description: 'With a token, most servers take any name.',
     when: onlyOverHttp,
   }),
+  certificate: z
+    .string()
+    .max(4096)
+    .default('')
+    .meta({
+      title: 'Certificate file',
+      description:
+        'For a server with a certificate of its own: a PEM file with it, or with its authority’s. Only what these vouch for is trusted then.',
+      path: 'file',
+      when: { name: 'url', values: [], prefixes: ['https://'] },
+    }),
   keepReleases: z.number().int().min(2).max(1000).default(20).meta({
     title: 'Releases to keep',
     description: 'So many can be gone back to at once. The branch keeps its whole history.',

@@ -18,7 +18,12 @@ import { stageRelease } from './stage.ts';
 export function gitTarget(settings: GitSettings, means: Means): Target {
   const url = plainUrl(settings.url);
   const remote = isHttp(url)
-    ? httpRemote({ url, username: settings.username, password: () => means.credential('password') })
+    ? httpRemote({
+        url,
+        username: settings.username,
+        password: () => means.credential('password'),
+        certificate: settings.certificate ?? '',
+      })
     : bareRemote(url);
   return branchTarget(remote, url, settings);
 }

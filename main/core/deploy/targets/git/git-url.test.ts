@@ -44,3 +44,9 @@ test('two environments do not share a branch', async () => {
   });
   await settle({ branch: 'staging' }, [{ id: 'p', name: 'Production', target }]);
 });
+
+test('a certificate file is a whole path', async () => {
+  const refused = { code: 'environment-invalid', data: { field: 'target.certificate' } };
+  await expect(settle({ certificate: 'own.pem' })).rejects.toMatchObject(refused);
+  expect(await settle({ certificate: ' /etc/own.pem ' })).toMatchObject({ certificate: '/etc/own.pem' });
+});

@@ -8,6 +8,8 @@ export type GitSettings = {
   url: string;
   branch: string;
   username: string;
+  /** Absolute path of a PEM file: the only certificates to trust. Empty: those that Node knows. */
+  certificate?: string;
   keepReleases: number;
 };
 
@@ -68,5 +70,9 @@ export function settleGit(given: GitSettings, { others }: Among<GitSettings>): P
     const message = `The environment ${taken.name} already uses this branch. Choose another one.`;
     throw invalidSetting('branch', message, { environment: taken.id });
   }
-  return Promise.resolve({ ...given, url, branch });
+  const certificate = (given.certificate ?? '').trim();
+  if (certificate !== '' && (!isAbsolute(certificate) || /\p{Cc}/u.test(certificate))) {
+    throw invalidSetting('certificate', 'Give the certificate file as a whole path.');
+  }
+  return Promise.resolve({ ...given, url, branch, certificate });
 }

@@ -10,15 +10,15 @@ const largestPack = 1024 * 1024 * 1024;
 /** A pack without deltas. Format: https://git-scm.com/docs/gitformat-pack */
 export async function encodePack(
   oids: readonly Oid[],
-  read: (oid: Oid, done: number) => Promise<RawObject>,
+  read: (oid: Oid) => Promise<RawObject>,
 ): Promise<Uint8Array[]> {
   const head = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1');
   head.writeUInt32BE(oids.length, 8);
   const parts: Buffer[] = [head];
   const hash = createHash('sha1').update(head);
   let size = 0;
-  for (const [done, oid] of oids.entries()) {
-    const { type, data } = await read(oid, done);
+  for (const oid of oids) {
+    const { type, data } = await read(oid);
     const { header, deflated } = deflateEntry(oid, type, data);
     hash.update(header).update(deflated);
     parts.push(header, deflated);

@@ -19,6 +19,10 @@ type Question = {
   headers: { [name: string]: string };
   signal: AbortSignal;
   limits: Limits;
+  /** The only certificates to trust, as PEM; null: those that Node knows. */
+  trusted: string | null;
+  /** Told how many bytes of the body have left. */
+  sent?: (bytes: number) => void;
 };
 
 /** Bytes: an answer is held in memory. */
@@ -28,7 +32,8 @@ const unreachable = (message: string, cause?: unknown) =>
   new Failure('target-unreachable', message, {}, { cause });
 
 /** One request and its whole answer. Throws `target-unreachable`, or the signal's reason when it is aborted. */
-export async function exchange({ url, body, headers, signal, limits }: Question): Promise<Answer> {
+export async function exchange(question: Question): Promise<Answer> {
+  const { url, body, headers, signal, limits, trusted, sent } = question;
   signal.throwIfAborted();
   const { host } = new URL(url);
   const send = url.startsWith('https:') ? overHttps : overHttp;
@@ -38,6 +43,7 @@ export async function exchange({ url, body, headers, signal, limits }: Question)
       method: body === null ? 'GET' : 'POST',
       headers: body === null ? headers : { ...headers, 'Content-Length': length },
       agent: false,
+      ...(trusted === null ? {} : { ca: trusted }),
     });
     const fail = (error: unknown) => {
       clearTimeout(connecting);
@@ -65,7 +71,13 @@ export async function exchange({ url, body, headers, signal, limits }: Question)
         resolve(answer);
       });
     });
-    for (const part of body ?? []) request.write(part);
+    let left = 0;
+    for (const part of body ?? []) {
+      request.write(part, () => {
+        left += part.length;
+        sent?.(left);
+      });
+    }
     request.end();
   });
 }
@@ -90,6 +102,8 @@ function collect(
   });
 }
 
+const unknown =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF).*)$/;
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO|HOSTNAME_MISMATCH/;
 
 function networkFailure(error: unknown, host: string): Failure {
@@ -100,6 +114,10 @@ function networkFailure(error: unknown, host: string): Failure {
     return unreachable(`Nothing answers at ${host}: the connection was refused.`, error);
   if (errno === 'ENOTFOUND' || errno === 'EAI_AGAIN') {
     return unreachable(`The name ${host} is not known. Check the address and the network.`, error);
+  }
+  if (unknown.test(errno)) {
+    const message = `Nobody that is trusted vouches for the certificate of ${host}, so nothing was sent. If the server is yours, put its certificate, or that of the authority that made it, into a file (PEM) and name it in the environment’s field “Certificate file”.`;
+    return unreachable(message, error);
   }
   if (certificate.test(errno)) {
     return unreachable(`The certificate of ${host} can’t be trusted, so nothing was sent: ${said}.`, error);

@@ -2,6 +2,7 @@ import { Failure } from '../../../../failure.ts';
 import { createBreather } from '../../../../repository/breathe.ts';
 import type { Oid } from '../../../../repository/types.ts';
 import { type Remote, refuseMoved } from '../remote.ts';
+import { readCertificates } from './certificates.ts';
 import { encodePack } from './encode-pack.ts';
 import { exchange, type Limits } from './exchange.ts';
 import { fetchRequest, readFetched } from './fetch.ts';
@@ -13,6 +14,8 @@ export type HttpPlace = {
   username: string;
   /** Null: none is set. */
   password: () => Promise<string | null>;
+  /** A file with the only certificates to trust; empty: those that Node knows. */
+  certificate?: string;
   limits?: Limits;
 };
 
@@ -25,10 +28,11 @@ const upload = 'git-upload-pack';
  * A repository behind git's smart HTTP protocol. Formats: https://git-scm.com/docs/gitprotocol-http and
  * https://git-scm.com/docs/gitprotocol-pack
  */
-export function httpRemote({ url, username, password, limits = usual }: HttpPlace): Remote {
+export function httpRemote({ url, username, password, certificate = '', limits = usual }: HttpPlace): Remote {
   /** Where the server says that it is; only ever on the same host. */
   let base = url;
   let secret: Promise<string | null> | null = null;
+  let trusted: string | null = null;
   /** Once it was asked for its refs. */
   let capabilities: Advertised['capabilities'] | null = null;
 
@@ -48,7 +52,8 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
     const known = await headers();
     for (let hops = 0; ; hops++) {
       const asked = `${base}/info/refs?service=${receive}`;
-      const answer = await exchange({ url: asked, body: null, headers: known, signal, limits });
+      trusted ??= await readCertificates(certificate);
+      const answer = await exchange({ url: asked, body: null, headers: known, signal, limits, trusted });
       const next = hops < mostRedirects ? redirected(answer, asked) : null;
       if (next === null) {
         assertAnswered(answer, url, 'Authorization' in known, `application/x-${receive}-advertisement`);
@@ -60,8 +65,14 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
     }
   };
 
-  const post = async (service: string, body: readonly Uint8Array[], signal: AbortSignal): Promise<Buffer> => {
+  const post = async (
+    service: string,
+    body: readonly Uint8Array[],
+    signal: AbortSignal,
+    sent?: (bytes: number) => void,
+  ): Promise<Buffer> => {
     const known = await headers();
+    trusted ??= await readCertificates(certificate);
     const answer = await exchange({
       url: `${base}/${service}`,
       body,
@@ -72,6 +83,8 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
       },
       signal,
       limits,
+      trusted,
+      ...(sent ? { sent } : {}),
     });
     assertAnswered(answer, url, 'Authorization' in known, `application/x-${service}-result`);
     return answer.body;
@@ -88,18 +101,23 @@ export function httpRemote({ url, username, password, limits = usual }: HttpPlac
       // The ids that the refs must hold go with the push: where one has moved, the server refuses it.
       const able = capabilities ?? (await advertised(signal)).capabilities;
       const breathe = createBreather();
-      const pack = await encodePack(oids, async (oid: Oid, done) => {
-        progress(done, oids.length);
+      progress(0, oids.length, 0);
+      const pack = await encodePack(oids, async (oid: Oid) => {
         await breathe();
         signal.throwIfAborted();
         return await object(oid);
       });
-      progress(oids.length, oids.length);
+      const size = pack.reduce((sum, part) => sum + part.length, 0);
+      /** Objects stand one after the other: a part of the bytes is about that part of them. */
+      const sent = (bytes: number) => {
+        const packed = Math.min(bytes, size);
+        progress(Math.floor((oids.length * packed) / size), oids.length, packed);
+      };
       const atOnce = able.has('atomic') ? [updates] : [updates.slice(0, -1), updates.slice(-1)];
       for (const some of atOnce) {
         if (some.length === 0) continue;
         try {
-          readReport(await post(receive, pushRequest(some, pack, able), signal), url);
+          readReport(await post(receive, pushRequest(some, pack, able), signal, sent), url);
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
           // A refusal may be somebody else's move; after an answer that was lost, the refs tell what happened.

@@ -1,32 +1,38 @@
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 type Handle = (request: IncomingMessage, response: ServerResponse, pass: () => void) => void;
 
+/** As PEM. */
+export type Certificate = { key: string; cert: string };
+
 export const password = 'correct horse';
 
 /**
  * For tests: git's own `git http-backend` behind a small CGI server on a free port, with basic auth. `handle`
- * may answer in its place, or `pass()` on.
+ * may answer in its place, or `pass()` on. `tls`: over https.
  */
 export async function gitServer(
   bare: string,
   handle: Handle = (_request, _response, pass) => pass(),
   secret = () => password,
+  tls: Certificate | null = null,
 ) {
   const wanted = () => `Basic ${Buffer.from(`ada:${secret()}`).toString('base64')}`;
   const seen: string[] = [];
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     seen.push(`${request.method} ${request.url}`);
     if (request.headers.authorization !== wanted()) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end('Who are you?');
       return;
     }
     handle(request, response, () => backend(bare, request, response));
-  });
+  };
+  const server = tls === null ? createServer(answer) : createSecureServer(tls, answer);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const stop = () =>
@@ -37,7 +43,13 @@ export async function gitServer(
   onTestFinished(stop);
   /** Again, after a stop. */
   const start = () => new Promise<void>(resolve => void server.listen(port, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${port}/repository.git`, port, seen, stop, start };
+  return {
+    url: `http${tls === null ? '' : 's'}://127.0.0.1:${port}/repository.git`,
+    port,
+    seen,
+    stop,
+    start,
+  };
 }
 
 export const isPush = (request: IncomingMessage) =>
