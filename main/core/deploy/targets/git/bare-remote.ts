@@ -9,6 +9,7 @@ import { publish } from '../../../repository/publish.ts';
 import { objectDamaged, objectId } from '../../../repository/raw-object.ts';
 import { createRefs, type Refs } from '../../../repository/refs.ts';
 import { RefMoved, type Remote, refuseMoved } from './remote.ts';
+import { packNames, shareObjects, shareRefs, sharingOf } from './shared-repository.ts';
 
 /** Hooks that would judge or follow a push. */
 const hooks = new Set([
@@ -67,6 +68,8 @@ export function bareRemote(path: string): Remote {
     push: (updates, { oids, object }, { signal, progress }) =>
       at('write to it', async () => {
         refuseMoved(updates, list());
+        const sharing = sharingOf(readRepositoryConfig(path));
+        const packs = sharing ? packNames(path) : new Set<string>();
         const breathe = createBreather();
         const moved = updates.flatMap(({ ref, from, to }) =>
           to === null ? [] : [{ ref, next: to, expected: from }],
@@ -82,12 +85,22 @@ export function bareRemote(path: string): Remote {
             written += data.length;
           }
           progress(oids.length, oids.length, written);
+          if (sharing) {
+            await store.flush();
+            shareObjects(sharing, path, oids, packs);
+          }
           const engine = { gitDir: path, objects: store, refs, index: null };
           await unlessMoved(refs, () => publish(engine, { refs: moved }));
         });
         for (const { ref, from, to } of updates) {
           if (to === null && from !== null) await unlessMoved(refs, () => refs.remove(ref, from));
         }
+        if (sharing)
+          shareRefs(
+            sharing,
+            path,
+            updates.map(({ ref }) => ref),
+          );
         removeEmpty(path);
       }),
   };

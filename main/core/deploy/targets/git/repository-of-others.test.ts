@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { beforeEach, expect, test } from 'vitest';
 import { git } from '../../../repository/git-for-tests.ts';
 import { bring, claimOf, expectLive } from '../testing/place.ts';
@@ -50,14 +51,22 @@ test('another version of the same name there is refused before anything is sent'
   await expect(target.stage(release, quiet())).rejects.toMatchObject({ code: 'name-taken' });
 });
 
-test('a lock that can’t be read keeps others out, and can be broken', async () => {
+test('a lock that can’t be read keeps others out, however old, and can be broken', async () => {
   const { bare, open, place } = await served();
   git(bare, 'update-ref', lockRef, branch);
   const next = releaseOf({ 'a.txt': 'next' });
   await expect(bring(open(), next)).rejects.toMatchObject({ code: 'target-busy' });
   const state = await open().lockState(quiet());
   expect(state).toMatchObject({ holder: null, leftBehind: false });
-  expect(await open().breakLock(state?.id ?? '', quiet())).toBe(true);
+  // However old: refs are never half written, so it may be the lock of a newer Tagline, at work.
+  const env = { ...process.env, GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' };
+  const args = ['-C', bare, 'commit-tree', `${branch}^{tree}`, '-m', 'Tagline-Lock: {"of": "another kind"}'];
+  const old = execFileSync('git', args, { env, encoding: 'utf8' }).trim();
+  git(bare, 'update-ref', lockRef, old);
+  await expect(bring(open(), next)).rejects.toMatchObject({ code: 'target-busy' });
+  expect(await open().lockState(quiet())).toMatchObject({ id: old, holder: null, leftBehind: false });
+  expect(await open().breakLock(state?.id ?? '', quiet())).toBe(false);
+  expect(await open().breakLock(old, quiet())).toBe(true);
   await bring(open(), next);
   await expectLive(place, next);
 });
