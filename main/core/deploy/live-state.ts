@@ -46,7 +46,7 @@ export async function liveState(
   close: () => Promise<void>;
 }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  const target = openTarget(environment, project.secrets);
+  const target = openTarget(environment, project.secrets, project.repository);
   const close = () => closeTarget(target);
   const reading = await readLive(target);
   if (reading.kind === 'release') {

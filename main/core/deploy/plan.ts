@@ -32,8 +32,11 @@ export async function planDeployment(
   source: DeploySource,
 ): Promise<DeployPlan> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  return await withTarget(environment, project.secrets, target =>
-    planAt(project, environment, target, source),
+  return await withTarget(
+    environment,
+    project.secrets,
+    target => planAt(project, environment, target, source),
+    project.repository,
   );
 }
 
@@ -128,7 +131,7 @@ function olderThanLive(chosen: Chosen | null, running: Receipt | null, newestFir
 /** A promotion brings the version, not what somebody changed where it comes from. */
 async function driftAtOrigin(project: OpenProject, id: string): Promise<string | null> {
   const origin: EnvironmentDefinition = await openEnvironments(project.repository).get(id);
-  const reading = await withTarget(origin, project.secrets, readLive);
+  const reading = await withTarget(origin, project.secrets, readLive, project.repository);
   const { state, message } = await judgeDrift(project.repository, id, reading);
   return state === 'matches' ? null : `In ${origin.name}: ${message} The version itself is promoted.`;
 }

@@ -82,7 +82,7 @@ async function deploy(
   control: JobControl,
 ): Promise<JobEnd> {
   const { secrets, used } = notingUse(project.secrets);
-  const target = openTarget(wanted.environment, secrets);
+  const target = openTarget(wanted.environment, secrets, project.repository);
   let deployment: Deployment;
   try {
     deployment = await prepareToBegin(context, project, wanted, { target, used }, control);

@@ -8,12 +8,16 @@ import type {
   TargetSettings,
 } from '../../../../contract/target.ts';
 import { Failure } from '../../failure.ts';
+import type { RawObject } from '../../repository/raw-object.ts';
+import type { Oid } from '../../repository/types.ts';
 import type { Target } from './target.ts';
 
 /** What a target may ask of the environment that it belongs to while it is used. */
 export type Means = {
   /** A credential's value; null when it is not set. Throws `vault-locked` while it can't be known. */
   credential: (name: string) => Promise<string | null>;
+  /** An object that the project has, so that it need not be fetched. Throws `version-damaged` for any other. */
+  object?: (oid: Oid) => Promise<RawObject>;
 };
 
 /** What else an environment's settings must fit to. */

@@ -1,5 +1,6 @@
 import type { TargetKind, TargetSettings } from '../../../../contract/target.ts';
 import { Failure } from '../../failure.ts';
+import type { Repository } from '../../repository/types.ts';
 import type { Secrets } from '../../vault/secrets.ts';
 import type { TargetType } from './define.ts';
 import { folderKind } from './folder/folder-kind.ts';
@@ -30,12 +31,19 @@ export function targetType(kind: string): TargetType {
   throw new Failure('environment-invalid', message, { field: 'target.kind' });
 }
 
-/** The target of an environment; whoever opens it closes it. Touches nothing yet. */
-export function openTarget(environment: { id: string; target: TargetSettings }, secrets: Secrets): Target {
+type Objects = Pick<Repository, 'readObject'>;
+
+/** The target of an environment; whoever opens it closes it. Touches nothing yet. `own`: what the project has. */
+export function openTarget(
+  environment: { id: string; target: TargetSettings },
+  secrets: Secrets,
+  own?: Objects,
+): Target {
   const type = targetType(environment.target.kind);
   const address = type.address(environment.target);
   return type.open(environment.target, {
     credential: name => secrets.get({ environment: environment.id, room: 'target', name }, address),
+    ...(own ? { object: oid => own.readObject(oid) } : {}),
   });
 }
 
@@ -44,8 +52,9 @@ export async function withTarget<T>(
   environment: { id: string; target: TargetSettings },
   secrets: Secrets,
   work: (target: Target) => Promise<T>,
+  own?: Objects,
 ): Promise<T> {
-  const target = openTarget(environment, secrets);
+  const target = openTarget(environment, secrets, own);
   try {
     return await work(target);
   } finally {

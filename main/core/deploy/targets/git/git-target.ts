@@ -25,11 +25,16 @@ export function gitTarget(settings: GitSettings, means: Means): Target {
         certificate: settings.certificate ?? '',
       })
     : bareRemote(url);
-  return branchTarget(remote, url, settings);
+  return branchTarget(remote, url, settings, means);
 }
 
 /** The same, with a remote of any kind. */
-function branchTarget(remote: Remote, url: string, { branch, keepReleases }: GitSettings): Target {
+function branchTarget(
+  remote: Remote,
+  url: string,
+  { branch, keepReleases }: GitSettings,
+  { object }: Means,
+): Target {
   const names = refNames(branch);
   const place: GitPlace = {
     remote,
@@ -61,7 +66,7 @@ function branchTarget(remote: Remote, url: string, { branch, keepReleases }: Git
       if (place.unsettled) throw place.unsettled;
       const found = await readTip(place, step);
       place.tip = found?.tip ?? null;
-      return found && liveOf(place, found);
+      return found && liveOf(place, found, object);
     },
     stage: (release, step) => stageRelease(place, release, step),
     revert: (releaseId, step) => revert(place, releaseId, step),
@@ -115,8 +120,13 @@ async function readTip({ remote, names, commits }: GitPlace, step: Step): Promis
 }
 
 /** What somebody else committed on top is a release too: one that no receipt tells of. */
-function liveOf({ remote, verified }: GitPlace, { tip, note }: Tip): LiveRelease | null {
+function liveOf(
+  { remote, verified }: GitPlace,
+  { tip, tree, note }: Tip,
+  own: Means['object'],
+): LiveRelease | null {
   if (note !== null && note.release === null) return null;
   const known = verified?.commit === tip ? verified.files : null;
-  return liveRelease(remote, tip, note?.release ?? `commit-${tip}`, note, known);
+  const id = note?.release ?? `commit-${tip}`;
+  return liveRelease(remote, { id, commit: tip, tree, note, known, ...(own ? { own } : {}) });
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { fsck, git, gitAside, tempFolder } from '../../../repository/git-for-tests.ts';
+import { fsck, git, gitAside, gitWithInput, tempFolder } from '../../../repository/git-for-tests.ts';
 import { bring, claimOf, expectLive } from '../testing/place.ts';
 import { beginHistory, quiet, releaseOf } from '../testing/release.ts';
+import { gitTarget } from './git-target.ts';
 import { branch } from './testing/bare-place.ts';
 import { password } from './testing/git-server.ts';
 import { served } from './testing/served.ts';
@@ -69,6 +70,31 @@ test('what was not sent is not fetched, and what was verified is not fetched aga
   expect(fetched).toEqual([]);
   await lock.release();
   await expectLive(place, next);
+});
+
+test('what the project has of what runs there is not fetched; what somebody changed there is', async () => {
+  const { bare, server, open } = await served();
+  const release = releaseOf({ 'a.txt': 'two', 'deep/b.txt': 'b' });
+  await bring(open(), release);
+  const target = gitTarget(
+    { url: server.url, branch, username: 'ada', keepReleases: 3 },
+    { credential: () => Promise.resolve(password), object: release.object },
+  );
+  const live = await target.live(quiet());
+  const asked = server.seen.length;
+  expect(await live?.files(quiet())).toEqual(release.files);
+  expect(server.seen.length).toBe(asked);
+
+  const blob = gitWithInput(bare, 'by hand', 'hash-object', '-w', '--stdin').trim();
+  const lines = git(bare, 'ls-tree', branch).replace(/^(100644 blob )\w+/m, `$1${blob}`);
+  const tree = gitWithInput(bare, lines, 'mktree').trim();
+  const fix = git(bare, 'commit-tree', tree, '-p', branch, '-m', 'A quick fix').trim();
+  git(bare, 'update-ref', `refs/heads/${branch}`, fix);
+  const files = await (await target.live(quiet()))?.files(quiet());
+  expect(files?.map(({ path, oid }) => `${path} ${oid}`)).toEqual([
+    `a.txt ${blob}`,
+    `deep/b.txt ${release.files[1]?.oid}`,
+  ]);
 });
 
 test('what is left out of a version is not in the branch', async () => {
