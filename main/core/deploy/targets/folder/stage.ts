@@ -40,15 +40,11 @@ export async function writeStaging(
   const breathe = createBreather();
   step.progress(0, release.files.length);
   await forEachBounded(release.files, access.atOnce, async file => {
-    const pause = breathe();
-    if (pause) {
-      step.progress(files.length, release.files.length);
-      await pause;
-    }
+    await breathe();
     step.signal.throwIfAborted();
     files.push(await writeFile(release, file, `${staging.files}/${file.path}`, access, cut));
+    step.progress(files.length, release.files.length);
   });
-  step.progress(files.length, release.files.length);
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
 
   const { id, deployment, version, tag, commit, tree, environment, createdAt } = release;
