@@ -18,6 +18,7 @@ export const actions = {
   'view.editor': { label: 'Editor', keys: 'CmdOrCtrl+1', menu: 'View' },
   'view.compare': { label: 'Compare', keys: 'CmdOrCtrl+2', menu: 'View' },
   'view.activity': { label: 'Activity', keys: 'CmdOrCtrl+3', menu: 'View' },
+  'view.deployments': { label: 'Deployments', keys: 'CmdOrCtrl+4', menu: 'View' },
   'view.sidebar': { label: 'Toggle files', keys: 'CmdOrCtrl+B', menu: 'View' },
   'file.filter': { label: 'Filter files', keys: 'CmdOrCtrl+Shift+F', menu: 'View' },
   'tab.next': { label: 'Next tab', keys: 'CmdOrCtrl+PageDown', menu: 'View' },

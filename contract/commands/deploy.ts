@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.ts';
 import type { ErrorInfo } from '../errors.ts';
+import type { Outcome, Receipt } from '../receipt.ts';
 import type { Counts, Instant, Person } from '../shapes.ts';
 import { nothing, versionName } from '../shapes.ts';
 import type { LiveState, Running } from '../snapshot.ts';
@@ -53,6 +54,9 @@ export type PromotionNotes = {
   takenBack: number;
   /** False: the history goes further back than was read, so there may be more. */
   complete: boolean;
+  /** The same to hand on: plain text, and Markdown in which descriptions can't format anything. */
+  text: string;
+  markdown: string;
 };
 
 /** A value that the version declares in its `connections.yaml`, and whether the environment has one. */
@@ -105,6 +109,23 @@ export type DeployPlan = {
   warnings: string[];
 };
 
+/** What is known of one version in one environment, by the receipts. */
+export type DeploymentCell = {
+  /** The last attempt. */
+  receiptId: string;
+  outcome: Outcome;
+  action: Receipt['action'];
+  endedAt: Instant;
+  who: string;
+  attempts: number;
+  /** The last time that it ran there; `until` is null while nothing took its place. */
+  ran: { since: Instant; until: Instant | null } | null;
+  runs: boolean;
+};
+
+/** By the version's name, then by the environment's id. */
+export type DeploymentMatrix = { cells: { [version: string]: { [environment: string]: DeploymentCell } } };
+
 const reason = z.string().max(10_000).default('');
 const confirm = z.string().max(1000).default('');
 
@@ -152,6 +173,8 @@ export const deploy = {
    * target is asked. An environment whose history can't be read is left out.
    */
   pending: command<{ environments: { [id: string]: Pending } }>()(nothing),
+  /** What ran where, when, and how it ended. */
+  matrix: command<DeploymentMatrix>()(nothing),
   /** Who deploys to the environment at this moment, by the lock at its target; null: nobody. */
   lock: command<{ lock: TargetLockState | null }>()(z.object({ environment: z.string().min(1) })),
   /**

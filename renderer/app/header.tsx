@@ -16,11 +16,20 @@ import { VersionsButton } from '../features/timeline/versions-button.tsx';
 import { runAction } from '../store/actions.ts';
 import { openProject } from '../store/open-project.ts';
 import { openOverlay, useProject, useStore } from '../store/store.ts';
+import type { View } from '../store/ui-state.ts';
 import { Button } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { Select } from '../ui/select.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+
+const views: { value: View['kind']; label: string }[] = [
+  { value: 'editor', label: 'Editor' },
+  { value: 'compare', label: 'Compare' },
+  { value: 'deployments', label: 'Deployments' },
+  { value: 'activity', label: 'Activity' },
+];
 
 /** Where one is, which version, which environments, and the way to deploy. */
 export function Header() {
@@ -81,16 +90,18 @@ export function Header() {
       <EnvironmentsButton />
       <DriftButton />
       <span className="flex-1" />
-      <Segmented
-        label="View"
-        value={view}
-        onChange={next => runAction(`view.${next}`)}
-        options={[
-          { value: 'editor', label: 'Editor' },
-          { value: 'compare', label: 'Compare' },
-          { value: 'activity', label: 'Activity' },
-        ]}
-      />
+      <div className="hidden md:flex">
+        <Segmented label="View" value={view} onChange={next => runAction(`view.${next}`)} options={views} />
+      </div>
+      <div className="shrink-0 md:hidden">
+        <Select
+          label="View"
+          size="sm"
+          value={view}
+          onChange={next => runAction(`view.${next as View['kind']}`)}
+          options={views}
+        />
+      </div>
       <Tooltip label="Deploy to an environment" keys={actions['deploy.open'].keys}>
         <Button variant="primary" onClick={() => runAction('deploy.open')}>
           <Rocket aria-hidden className="size-4" />

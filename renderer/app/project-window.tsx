@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ActivityView } from '../features/activity/activity-view.tsx';
 import { CompareView } from '../features/compare/compare-view.tsx';
+import { DeploymentsView } from '../features/deployments/deployments-view.tsx';
 import { EditorArea } from '../features/editor/editor-area.tsx';
 import { FileTree } from '../features/editor/file-tree.tsx';
 import { ViewingBanner } from '../features/timeline/viewing-banner.tsx';
@@ -13,7 +14,7 @@ import { Notices } from './notices.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useWindowActions } from './use-window-actions.ts';
 
-/** A project: header, files, and the editor, a comparison or the activity. */
+/** A project: header, files, and the editor, a comparison, the deployments or the activity. */
 export function ProjectWindow() {
   useWindowActions();
   const view = useStore(state => state.view.kind);
@@ -58,6 +59,7 @@ export function ProjectWindow() {
               <EditorArea />
             </div>
             {view === 'compare' && <CompareView />}
+            {view === 'deployments' && <DeploymentsView />}
             {view === 'activity' && <ActivityView />}
           </main>
         </Panel>

@@ -6,6 +6,7 @@ import { getState, openOverlay, setState, show, toast } from '../store/store.ts'
 /** The actions of a project's window as a whole; features register their own. */
 export function useWindowActions(): void {
   useAction('view.editor', () => show({ kind: 'editor' }));
+  useAction('view.deployments', () => show({ kind: 'deployments' }));
   useAction('view.activity', () => show({ kind: 'activity' }));
   useAction('view.compare', () => {
     const base = getState().snapshot?.project?.draft.base;

@@ -5,6 +5,7 @@ import type { At, Side } from '../../contract/shapes.ts';
 export type View =
   | { kind: 'editor' }
   | { kind: 'compare'; a: Side; b: Side; path: string | null }
+  | { kind: 'deployments' }
   | { kind: 'activity' };
 
 /** The one popover or dialog that is open. A dialog that leads to another replaces it. */

@@ -4,6 +4,7 @@ import type { Receipt } from '../../../contract/receipt.ts';
 import type { Counts } from '../../../contract/shapes.ts';
 import { commitsBetween } from '../project/versions/commits-between.ts';
 import type { Repository } from '../repository/types.ts';
+import { writtenNotes } from './notes-text.ts';
 import type { Chosen } from './source.ts';
 
 const mostNoted = 100;
@@ -34,7 +35,7 @@ export async function promotionNotes(
   const received = receives.length + (chosen.version ? 0 : 1);
   const takenBack = takesBack.length;
   const change = changes.added + changes.modified + changes.deleted;
-  return {
+  const notes = {
     summary: summaryOf(environment.name, { received, takenBack, complete, change }),
     receives: receives.slice(0, mostNoted).map(noted),
     takesBack: takesBack.slice(0, mostNoted).map(noted),
@@ -42,6 +43,7 @@ export async function promotionNotes(
     takenBack,
     complete,
   };
+  return { ...notes, ...writtenNotes(notes, chosen.version === null) };
 }
 
 const noted = ({ name, description, author, date }: Version): NotedVersion => ({

@@ -1,8 +1,10 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
 import type { Context } from '../context.ts';
 import { adoptLive } from '../deploy/adopt.ts';
+import { openAudit } from '../deploy/audit.ts';
 import { checkEnvironment } from '../deploy/check.ts';
 import { breakLockThere, lockThere } from '../deploy/locks.ts';
+import { deploymentMatrix } from '../deploy/matrix.ts';
 import { pendingDeployments } from '../deploy/pending.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { startDeployment } from '../deploy/start.ts';
@@ -18,6 +20,7 @@ export function deployHandlers(context: Context): HandlersOf<'deploy'> {
       return adopted;
     },
     pending: async () => ({ environments: await pendingDeployments(context.project()) }),
+    matrix: async () => deploymentMatrix(await openAudit(context.project().repository).list()),
     lock: ({ environment }) => lockThere(context.project(), environment),
     breakLock: async input => {
       const broken = await breakLockThere(context.project(), context.ports, input);

@@ -19,7 +19,7 @@ export function DriftButton() {
     >
       <span className="flex items-center gap-2 text-danger">
         <TriangleAlert aria-hidden className="size-4" />
-        <span className="hidden sm:inline">Drift</span>
+        <span className="hidden md:inline">Drift</span>
         {drifted.length > 1 && <span className="text-sm tabular-nums">{drifted.length}</span>}
       </span>
     </Button>

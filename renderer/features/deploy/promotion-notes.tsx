@@ -2,6 +2,7 @@ import { RotateCcw, Tag } from 'lucide-react';
 import type { NotedVersion, PromotionNotes } from '../../../contract/commands/deploy.ts';
 import { cx } from '../../ui/cx.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { CopyNotes } from './copy-notes.tsx';
 
 type Props = { notes: PromotionNotes; draft: boolean };
 
@@ -12,7 +13,10 @@ export function PromotionNotesView({ notes, draft }: Props) {
   const any = receives.length + takesBack.length > 0;
   return (
     <div>
-      <h3 className="font-medium break-words">{summary}</h3>
+      <div className="flex items-start gap-3">
+        <h3 className="min-w-0 flex-1 font-medium break-words">{summary}</h3>
+        {any && <CopyNotes text={notes.text} markdown={notes.markdown} />}
+      </div>
       {any && (
         <ol
           aria-label="Versions"
