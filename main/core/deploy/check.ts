@@ -15,11 +15,12 @@ export async function checkEnvironment(
   clock: () => Date,
 ): Promise<{ live: LiveState; message: string; changes: FileChange[] }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
-  return await withTarget(environment, project.secrets, async target => {
+  const check = async (target: Target) => {
     const { reading, verdict } = await look(project, environment, target, clock);
     const { changes } = await describeLiveChanges(project.repository, reading, 'to-live', verdict.drift);
     return { live: verdict.state, message: verdict.message, changes };
-  });
+  };
+  return await withTarget(environment, project.secrets, check, project.repository);
 }
 
 /** Looks at what runs there, and keeps for the screen what was found. */

@@ -5,7 +5,7 @@ import type { Workspace } from '../../project/workspace.ts';
 import { quietly } from '../../vault/secrets.ts';
 import { look } from '../check.ts';
 import { withTarget } from '../targets/table.ts';
-import { unattended } from '../targets/target.ts';
+import { type Target, unattended } from '../targets/target.ts';
 
 type Watch = {
   workspace: Workspace;
@@ -50,7 +50,7 @@ export function watchLive({
     if (waiting.get(environment.id) === settings || deploying(environment.id)) return;
     const found = async () => told(await workspace.looks.of(environment, environment.running));
     const before = await found();
-    await withTarget(environment, quietly(workspace.secrets), async target => {
+    const lookThere = async (target: Target) => {
       const { reading } = await look(workspace, environment, target, workspace.clock, {
         ...unattended,
         signal,
@@ -58,7 +58,8 @@ export function watchLive({
       if (reading.kind === 'unreachable' && forPeople.includes(reading.error.code)) {
         waiting.set(environment.id, settings);
       }
-    });
+    };
+    await withTarget(environment, quietly(workspace.secrets), lookThere, workspace.repository);
     if ((await found()) !== before) changed();
   };
   const lookAtAll = async () => {
