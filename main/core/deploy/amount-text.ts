@@ -8,7 +8,8 @@ export function amountText({ files, bytes }: JobAmount): string {
   return bytes === null ? counted : `${counted}, ${sizeText(bytes)}`;
 }
 
-function sizeText(bytes: number): string {
+/** For example `4.1 MB`. */
+export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
   let [size, unit] = [bytes / 1024, 0];
   while (size >= 999.95 && unit < units.length - 1) {

@@ -17,10 +17,11 @@ import { describeLiveChanges } from './live-changes.ts';
 import { type LiveReading, readLive } from './live-state.ts';
 import { promotionNotes } from './promotion-notes.ts';
 import { leftOut, type ReleaseContent, releaseContent } from './release-files.ts';
+import { assertRoom } from './room.ts';
 import { assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
 import { withTarget } from './targets/table.ts';
-import type { Target } from './targets/target.ts';
+import { type Target, unattended } from './targets/target.ts';
 
 /**
  * What a deployment would do, with what really runs there read now. Changes nothing. Why it can't be done is
@@ -75,6 +76,11 @@ async function planAt(
   await collect(assertCanBegin(project, target));
   const reading = await readLive(target);
   if (reading.kind === 'unreachable') blockers.push(reading.error);
+  if (content && reading.kind !== 'unreachable') {
+    const bringing = { files: content.files, name: chosen?.version?.name ?? 'the draft' };
+    const live = reading.kind === 'release' ? reading.files : [];
+    await collect(assertRoom(project.repository, target, bringing, () => Promise.resolve(live), unattended));
+  }
   const verdict = await judgeDrift(project.repository, environment.id, reading);
   const compared = content && (await changesThere(project, reading, content));
 

@@ -72,6 +72,13 @@ export type Staged = {
 export const lockBroken =
   'Somebody broke the lock of this deployment, so another one may be under way: it was stopped.';
 
+/** Free space at a target. */
+export type Room = {
+  bytes: number;
+  /** Files that are live already, with the same bytes, take none. */
+  keepsEqual: boolean;
+};
+
 export type LockClaim = { deployment: string; who: string; version: string };
 export type TargetLock = {
   /** Throws `target-busy` when somebody took the lock away. */
@@ -96,6 +103,8 @@ export type Target = {
   capabilities: TargetCapabilities;
   /** Whether a deployment could begin. Changes nothing. */
   preflight(step: Step): Promise<void>;
+  /** How much room there is for a release; null where that can't be known. */
+  room?(step: Step): Promise<Room | null>;
   /** Who holds the lock; null: nobody. */
   lockState(step: Step): Promise<TargetLockState | null>;
   /** Removes the lock with this id, whoever holds it. False when it is not the one that stands there (any more). */

@@ -12,7 +12,7 @@ import { liveRelease } from './live-release.ts';
 import { breakLock, dropLockOf, lockState, takeLock } from './lock.ts';
 import { readManifestHead } from './manifest.ts';
 import { readPointer, writePointer } from './pointer.ts';
-import { checkFolder } from './preflight.ts';
+import { checkFolder, roomAt } from './preflight.ts';
 import { pruneReleases } from './prune.ts';
 import { removeTree } from './remove-tree.ts';
 import { writeStaging } from './stage.ts';
@@ -36,6 +36,7 @@ export function folderTarget(settings: FolderSettings): Target {
     summary: `Folder ${layout.root}`,
     capabilities: { atomic: true, readable: true, lockable: true },
     preflight: () => at('check the target', () => checkFolder(layout)),
+    room: () => at('ask for free space', () => roomAt(layout)),
     lock: (claim, { signal }) =>
       at('lock the target', async () => {
         await mkdir(layout.releases, { recursive: true });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { must } from '../../../testing/test-core.ts';
@@ -22,6 +22,29 @@ function mountSmallDisk(path: string, size: string): boolean {
 const remount = (path: string, option: string) =>
   spawnSync('mount', ['-o', `remount,${option}`, path]).status === 0;
 
+test('what can’t find room there is refused before anything is copied, and in the plan', async context => {
+  const disk = join(await tempFolder(), 'disk');
+  if (!mountSmallDisk(disk, '3m'))
+    return context.skip('mounting a small disk needs root and a kernel that lets it');
+  const it = await deployTest({ 'a.txt': megabyte('a'), 'b.txt': 'b' });
+  const target = { kind: 'folder' as const, path: join(disk, 'production') };
+  const { id } = await must(it.client.environments.create({ name: 'Production', colour: 'red', target }));
+  await it.deploy({ environment: id, source: { kind: 'draft' }, name: '1.0.0' });
+  await it.save('b.txt', megabyte('bb'));
+
+  const words = /has room for 2\.0 MB, and .* takes at least 3\.0 MB there\. Make room there first\./;
+  const plan = await must(it.client.deploy.plan({ environment: id, source: { kind: 'draft' } }));
+  expect(plan.blockers).toMatchObject([{ code: 'disk-full', message: expect.stringMatching(words) }]);
+  const { job, receipt } = await it.deploy({ environment: id, source: { kind: 'draft' }, name: '2.0.0' });
+  expect(job).toMatchObject({ state: 'failed', error: { code: 'disk-full' } });
+  expect(receipt).toMatchObject({ outcome: 'failed', files: 0, message: expect.stringMatching(words) });
+  expect(await liveFilesAt(target.path)).toEqual(await archiveOf(it.project, '1.0.0'));
+
+  await it.save('b.txt', 'small');
+  const plain = await must(it.client.deploy.plan({ environment: id, source: { kind: 'draft' } }));
+  expect(plain.blockers).toEqual([]);
+});
+
 test('a full disk at the target leaves the old release live, cleans up, and is told', async context => {
   const disk = join(await tempFolder(), 'disk');
   if (!mountSmallDisk(disk, '3m'))
@@ -31,7 +54,8 @@ test('a full disk at the target leaves the old release live, cleans up, and is t
   const { id } = await must(it.client.environments.create({ name: 'Production', colour: 'red', target }));
   const first = await it.deploy({ environment: id, source: { kind: 'draft' }, name: '1.0.0' });
   expect(first.receipt?.outcome).toBe('succeeded');
-  await it.save('b.txt', megabyte('bb'));
+  // Few bytes, but each file takes a block: nobody can tell beforehand.
+  for (let part = 0; part < 600; part++) writeFileSync(join(it.project, `part-${part}`), `${part}`);
 
   const { job, receipt } = await it.deploy({ environment: id, source: { kind: 'draft' }, name: '2.0.0' });
   expect(job).toMatchObject({ state: 'failed', error: { code: 'disk-full' } });

@@ -1,7 +1,8 @@
-import { access, constants, lstat, stat } from 'node:fs/promises';
+import { access, constants, lstat, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../../failure.ts';
 import { errnoOf } from '../../../repository/durable-fs.ts';
+import type { Room } from '../target.ts';
 import type { Layout } from './layout.ts';
 import { readPointer } from './pointer.ts';
 
@@ -39,4 +40,10 @@ async function nearestExisting(path: string): Promise<string> {
     if (errnoOf(error) !== 'ENOENT' || parent === path) throw error;
     return await nearestExisting(parent);
   }
+}
+
+/** What the file system gives to this user, below the folder or where it will be made. */
+export async function roomAt(layout: Layout): Promise<Room> {
+  const { bavail, bsize } = await statfs(await nearestExisting(layout.root));
+  return { bytes: bavail * bsize, keepsEqual: false };
 }
