@@ -16,18 +16,28 @@ export type Server = {
   kill: () => Promise<void>;
 };
 
-/** Starts the built loopback head as a process of its own, on a free port; as another user where one is named. */
+/**
+ * Starts the built loopback head as a process of its own, on a free port; as another user where one is named.
+ * @param variables of its environment, beside those of the test
+ */
 export async function startServer(
   dataDir: string,
   project: string | null,
   user: { uid?: number; gid?: number } = {},
+  variables: { [name: string]: string } = {},
 ): Promise<Server> {
   if (!existsSync(program)) throw new Error('There is no dist/web/server.mjs. Build first: npm run build');
   const args = [program, '--json', '--port', '0', ...(project === null ? [] : ['--project', project])];
   const child = spawn(process.execPath, args, {
     ...user,
     // A home of its own: the sample, new projects and the folder browser begin there.
-    env: { ...gitEnv(), TAGLINE_DATA_DIR: dataDir, HOME: dirname(dataDir), USERPROFILE: dirname(dataDir) },
+    env: {
+      ...gitEnv(),
+      ...variables,
+      TAGLINE_DATA_DIR: dataDir,
+      HOME: dirname(dataDir),
+      USERPROFILE: dirname(dataDir),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const errors: string[] = [];

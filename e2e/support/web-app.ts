@@ -26,6 +26,8 @@ export type WebApp = {
 export type LaunchPlan = ProjectPlan & {
   /** The project folder's name; null starts on the welcome screen. */
   name?: string | null;
+  /** Environment variables of the head. */
+  variables?: { [name: string]: string };
 };
 
 type Fixtures = {
@@ -37,7 +39,7 @@ export const test = base.extend<Fixtures>({
   launch: async ({ page }, use) => {
     const ends: (() => Promise<void>)[] = [];
     const wrong = pageErrors(page);
-    await use(async ({ name = 'orders', ...plan } = {}) => {
+    await use(async ({ name = 'orders', variables = {}, ...plan } = {}) => {
       const scratch = await temporaryFolder();
       ends.push(() => rm(scratch, { recursive: true, force: true }));
       const dataDir = join(scratch, 'data');
@@ -45,7 +47,7 @@ export const test = base.extend<Fixtures>({
       let server: Server | null = null;
       ends.push(async () => server?.stop());
       const start = async () => {
-        server = await startServer(dataDir, name === null ? null : project);
+        server = await startServer(dataDir, name === null ? null : project, {}, variables);
         await page.goto(server.url);
         // Shortcuts are heard from here on.
         await page.getByRole('main').waitFor();

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectAccessible } from '../support/accessible.ts';
 import { addEnvironment, finishDeployment } from '../support/deploy.ts';
+import { git } from '../support/project.ts';
 import { expect, shot, test } from '../support/web-app.ts';
 
 const plan = { versions: [{ name: '1.0.0', files: { 'flow.json': '{"v":1}\n' } }] };
@@ -40,4 +42,38 @@ test('breaking the lock of a protected environment asks for its name and is told
   expect(existsSync(lockFile)).toBe(false);
   const record = execFileSync('git', ['show', 'refs/tagline/receipts:record.json'], { cwd: project });
   expect(record.toString()).toContain('Broke the lock of production, held by Grace Hopper from build-7');
+});
+
+test('where nothing was deployed yet, what stands there is looked at, and a lock is broken', async ({
+  launch,
+}) => {
+  const { page, project, scratch } = await launch(plan);
+  const target = join(scratch, 'staging');
+  await addEnvironment(page, 'staging', target);
+  await page.keyboard.press('Control+Shift+E');
+  const card = page.getByRole('article', { name: 'staging' });
+  await expect(card).toContainText('Nothing deployed yet');
+  await card.getByRole('button', { name: 'Check what runs in staging' }).click();
+  await expect(card.getByText('Nothing live')).toBeVisible();
+  const about = { who: 'Grace Hopper', version: '9.0.0', host: 'build-7', since: '2026-03-09T08:00:00.000Z' };
+  const lockFile = join(target, 'deploy.lock');
+  await mkdir(target, { recursive: true });
+  await writeFile(lockFile, JSON.stringify({ ...about, deployment: 'theirs', pid: 1, start: '0' }));
+  await card.getByRole('button', { name: 'More for staging' }).click();
+  await page.getByRole('menuitem', { name: 'Check what runs there' }).click();
+  await expect(card.getByText('Grace Hopper is deploying 9.0.0 from build-7')).toBeVisible();
+  await expectAccessible(page);
+  await shot(page, 'card-never-deployed');
+  // A ref below its name: the trail can't be written now.
+  await git(project, 'update-ref', '-d', 'refs/tagline/receipts');
+  await git(project, 'update-ref', 'refs/tagline/receipts/in-the-way', 'HEAD');
+  await card.getByRole('button', { name: 'Break lock…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Break the lock of staging?' });
+  await dialog.getByRole('button', { name: 'Break lock', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(existsSync(lockFile)).toBe(false);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Done, but missing in the activity')).toBeVisible();
+  await expect(page.getByText('“Broke the lock of staging, held by Grace Hopper from build-7')).toBeVisible();
+  await shot(page, 'unrecorded');
 });

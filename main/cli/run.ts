@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Notice } from '../../contract/snapshot.ts';
 import { asFailure } from '../core/failure.ts';
 import type { Outcome } from './outcome.ts';
 import { printError, printOutcome, say } from './output.ts';
@@ -24,12 +25,7 @@ export function commonOptions(command: Command): CommonOptions {
 /** Runs a command's work in the project, prints what it ends with and sets the exit code. Never rejects. */
 export function inProject(command: Command, work: (session: Session) => Promise<Outcome>): Promise<void> {
   const { project } = commonOptions(command);
-  return finish(command, () =>
-    withProject(project, session => {
-      tellNotices(session);
-      return work(session);
-    }),
-  );
+  return finish(command, () => withProject(project, session => tellingNotices(session, () => work(session))));
 }
 
 /** The same for a command that needs no open project. */
@@ -37,12 +33,7 @@ export function withoutProject(
   command: Command,
   work: (session: CoreSession) => Promise<Outcome>,
 ): Promise<void> {
-  return finish(command, () =>
-    withCore(session => {
-      tellNotices(session);
-      return work(session);
-    }),
-  );
+  return finish(command, () => withCore(session => tellingNotices(session, () => work(session))));
 }
 
 /** Does the work, prints what it ends with and sets the exit code. Never rejects. */
@@ -59,8 +50,19 @@ export async function finish(command: Command, work: () => Promise<Outcome>): Pr
   }
 }
 
-function tellNotices({ core }: CoreSession): void {
-  for (const { title, detail } of core.snapshot().notices) {
-    say(printable(detail === '' ? `note: ${title}` : `note: ${title}. ${detail}`));
+/** Tells what should be known before the work, and what came up in it: where the work fails, too. */
+async function tellingNotices({ client, core }: CoreSession, work: () => Promise<Outcome>): Promise<Outcome> {
+  const before = core.snapshot().notices;
+  before.forEach(tellNotice);
+  try {
+    return await work();
+  } finally {
+    const now = await client.app.snapshot({});
+    const told = new Set(before.map(({ id }) => id));
+    if (now.ok) now.value.notices.filter(({ id }) => !told.has(id)).forEach(tellNotice);
   }
+}
+
+function tellNotice({ title, detail }: Notice): void {
+  say(printable(detail === '' ? `note: ${title}` : `note: ${title}. ${detail}`));
 }

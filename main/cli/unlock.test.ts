@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { installForTests, type TestInstallation } from '../testing/bundle.ts';
 import { createSandbox, type Sandbox } from '../testing/sandbox.ts';
+
+const holder = { who: 'Grace', version: '9.0.0', host: 'far-away', since: '2026-03-09T08:00:00.000Z' };
 
 let installation: TestInstallation;
 let box: Sandbox;
@@ -29,7 +31,6 @@ test('a lock of somebody else is shown, and broken when that is asked for', asyn
     'Nobody is deploying to production.\n',
   );
 
-  const holder = { who: 'Grace', version: '9.0.0', host: 'far-away', since: '2026-03-09T08:00:00.000Z' };
   await writeFile(lockFile, JSON.stringify({ ...holder, deployment: 'theirs', pid: 1, start: '0' }));
   const busy = await box.tagline('deploy', 'production', '--version', '1.0.0');
   expect(busy.code).not.toBe(0);
@@ -51,4 +52,23 @@ test('a lock of somebody else is shown, and broken when that is asked for', asyn
   expect(existsSync(lockFile)).toBe(false);
   await box.tagline('env', 'change', 'production', '--protected', 'no');
   expect(await box.tagline('deploy', 'production', '--version', '1.0.0')).toMatchObject({ code: 0 });
+});
+
+test('a lock that was broken is told as broken, and that the audit trail lacks it', async () => {
+  const lockFile = join(box.folder, 'production', 'deploy.lock');
+  await mkdir(box.project, { recursive: true });
+  await writeFile(join(box.project, 'order.json'), '1\n');
+  await box.tagline('init');
+  await box.tagline('env', 'add', 'production', '--target', 'folder', '--path', '../production');
+  await mkdir(dirname(lockFile), { recursive: true });
+  await writeFile(lockFile, JSON.stringify({ ...holder, deployment: 'theirs', pid: 1, start: '0' }));
+  const trail = join(box.project, '.git', 'refs', 'tagline', 'receipts');
+  await rm(trail);
+  await mkdir(join(trail, 'in-the-way'), { recursive: true });
+  await writeFile(join(trail, 'in-the-way', 'file'), '');
+  const broken = await box.tagline('env', 'unlock', 'production', '--break');
+  expect(broken.stdout).toContain('Broke the lock. It was: Grace is deploying 9.0.0');
+  expect(broken.stderr).toContain('note: Done, but missing in the activity. “Broke the lock of production');
+  expect(broken.code).toBe(0);
+  expect(existsSync(lockFile)).toBe(false);
 });

@@ -84,6 +84,13 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
       environment: request.environment ?? null,
     };
     let toldAt = 0;
+    let later: NodeJS.Timeout | undefined;
+    const tell = () => {
+      clearTimeout(later);
+      later = undefined;
+      toldAt = performance.now();
+      emit({ type: 'job', job: record });
+    };
     const line = (message: string, passing: boolean) => {
       const at = clock().toISOString();
       record = { ...record, log: withLine(record.log, { at, phase: record.phase, message, passing }) };
@@ -93,9 +100,10 @@ export function createJobs(emit: (event: CoreEvent) => void, clock: () => Date):
       record = { ...record, ...change };
       const entry = jobs.get(id);
       if (entry) entry.record = record;
-      if (!now && performance.now() - toldAt < reportEveryMs) return;
-      toldAt = performance.now();
-      emit({ type: 'job', job: record });
+      const wait = toldAt + reportEveryMs - performance.now();
+      if (now || wait <= 0) tell();
+      // What a step told last stays on the screen while it waits, for a server for example.
+      else later ??= setTimeout(tell, wait);
     };
     const control: JobControl = {
       signal: abort.signal,

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { TargetLockState } from '../../../contract/target.ts';
 import { openEnvironments } from '../environments/environments.ts';
 import { Failure } from '../failure.ts';
-import type { Ports } from '../ports.ts';
 import type { OpenProject } from '../project/types.ts';
-import { openAudit } from './audit.ts';
-import { authorOrNull } from './record-event.ts';
+import type { Services } from '../services.ts';
+import { recordDone } from './record-done.ts';
 import { assertNamed } from './rules.ts';
 import { withTarget } from './targets/table.ts';
 import { unattended } from './targets/target.ts';
@@ -21,12 +19,12 @@ export async function lockThere(
 }
 
 /**
- * Removes the lock with that id, and no other, and keeps in the audit trail who did it. Throws `target-busy` when
+ * Removes the lock with that id, and no other, and keeps in the audit trail who did it (see `recordDone`). Throws `target-busy` when
  * another one stands there, `environment-protected` when such a one is not named.
  */
 export async function breakLockThere(
   project: OpenProject,
-  { clock, appVersion }: Pick<Ports, 'clock' | 'appVersion'>,
+  services: Pick<Services, 'ports' | 'notices'>,
   { environment: environmentId, lock, confirm }: { environment: string; lock: string; confirm: string },
 ): Promise<{ kind: 'broken' | 'nothing-to-do' }> {
   const environment = await openEnvironments(project.repository).get(environmentId);
@@ -34,18 +32,11 @@ export async function breakLockThere(
   return await withTarget(environment, project.secrets, async target => {
     const before = await target.lockState(unattended);
     if (before?.id === lock && (await target.breakLock(lock, unattended))) {
-      const entry = {
-        id: randomUUID(),
-        at: clock().toISOString(),
-        who: await authorOrNull(project),
-        kind: 'environment' as const,
+      await recordDone(project, services, {
         title: `Broke the lock of ${environment.name}, ${heldBy(before)}`,
         version: before.holder?.version ?? null,
         environment: { id: environment.id, name: environment.name },
-        outcome: null,
-        receipt: null,
-      };
-      await openAudit(project.repository).append(entry, appVersion);
+      });
       return { kind: 'broken' };
     }
     const now = await target.lockState(unattended);

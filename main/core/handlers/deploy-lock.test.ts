@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deployTest, storedChain } from '../deploy/testing.ts';
+import { git } from '../repository/git-for-tests.ts';
 import { errorOf, must } from '../testing/test-core.ts';
 
 const holder = { who: 'Grace', version: '9.0.0', host: 'another-machine', since: '2026-03-09T08:00:00.000Z' };
@@ -65,4 +66,26 @@ test('breaking a lock is kept in the audit trail, and a protected environment as
     environment: { id: environment },
   });
   storedChain(it.project);
+});
+
+test('a lock that was broken is told as broken, where the audit trail can’t be written too, with why', async () => {
+  const it = await deployTest();
+  const environment = await it.addEnvironment('Production');
+  await it.version('1.0.0');
+  await it.deploy({ environment, source: { kind: 'version', name: '1.0.0' } });
+  const lockFile = join(it.at('Production'), 'deploy.lock');
+  writeFileSync(lockFile, JSON.stringify({ ...holder, deployment: 'theirs', pid: 1, start: '0' }));
+  const { lock } = await must(it.client.deploy.lock({ environment }));
+  // A ref below its name: git lets nobody write it then.
+  git(it.project, 'update-ref', '-d', 'refs/tagline/receipts');
+  git(it.project, 'update-ref', 'refs/tagline/receipts/in-the-way', 'HEAD');
+  expect(await must(it.client.deploy.breakLock({ environment, lock: lock?.id ?? '' }))).toEqual({
+    kind: 'broken',
+  });
+  expect(existsSync(lockFile)).toBe(false);
+  const { notices } = await must(it.client.app.snapshot({}));
+  expect(notices).toMatchObject([{ tone: 'warning', title: 'Done, but missing in the activity' }]);
+  expect(notices[0]?.detail).toMatch(
+    /^“Broke the lock of Production, held by Grace from another-machine .*”, at .*Z, could not be written there: ./,
+  );
 });

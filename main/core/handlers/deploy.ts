@@ -1,5 +1,4 @@
 import type { HandlersOf } from '../../../contract/contract.ts';
-import type { Context } from '../context.ts';
 import { adoptLive } from '../deploy/adopt.ts';
 import { openAudit } from '../deploy/audit.ts';
 import { checkEnvironment } from '../deploy/check.ts';
@@ -9,8 +8,9 @@ import { pendingDeployments } from '../deploy/pending.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { startDeployment } from '../deploy/start.ts';
 import { ignoreDrift } from '../deploy/watch/ignore-drift.ts';
+import type { Services } from '../services.ts';
 
-export function deployHandlers(context: Context): HandlersOf<'deploy'> {
+export function deployHandlers(context: Services): HandlersOf<'deploy'> {
   return {
     plan: ({ environment, source }) => planDeployment(context.project(), environment, source),
     start: async input => ({ jobId: await startDeployment(context, input) }),
@@ -23,7 +23,7 @@ export function deployHandlers(context: Context): HandlersOf<'deploy'> {
     matrix: async () => deploymentMatrix(await openAudit(context.project().repository).list()),
     lock: ({ environment }) => lockThere(context.project(), environment),
     breakLock: async input => {
-      const broken = await breakLockThere(context.project(), context.ports, input);
+      const broken = await breakLockThere(context.project(), context, input);
       context.changed('activity');
       return broken;
     },

@@ -65,7 +65,7 @@ export function vaultHandlers(services: Services): HandlersOf<'vault'> {
         ...secrets.filter(secret => !isNamed(project, name)(secret)),
         { project, ...name, value, ...(address === undefined ? {} : { address }) },
       ]);
-      await recordCredential(workspace(), ports, 'Set', name);
+      await recordCredential(workspace(), services, 'Set', name);
       return await done('activity');
     },
     remove: async name => {
@@ -73,7 +73,7 @@ export function vaultHandlers(services: Services): HandlersOf<'vault'> {
       // Nothing to remove must not make a vault, or ask for a passphrase.
       if ((await vault.read()).some(isNamed(project, name))) {
         await vault.change(secrets => secrets.filter(secret => !isNamed(project, name)(secret)));
-        await recordCredential(workspace(), ports, 'Removed', name);
+        await recordCredential(workspace(), services, 'Removed', name);
       }
       return await done('activity');
     },
@@ -96,7 +96,7 @@ export function vaultHandlers(services: Services): HandlersOf<'vault'> {
         taken = merged.taken;
         return merged.secrets;
       });
-      for (const name of taken) await recordCredential(workspace(), ports, 'Imported', name);
+      for (const name of taken) await recordCredential(workspace(), services, 'Imported', name);
       await done('activity');
       return { set: taken.length, kept: theirs.length - taken.length };
     },

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { git } from '../repository/git-for-tests.ts';
 import { must } from '../testing/test-core.ts';
 import { openTestProject } from '../testing/test-project.ts';
 import { fakeKeychain } from './testing.ts';
@@ -83,4 +84,19 @@ test('setting, importing and removing a credential leaves an entry with its name
   ]);
   expect(entries[0]).toMatchObject({ kind: 'environment', environment: { id, name: 'Production' } });
   expect(JSON.stringify(entries)).not.toContain('value');
+});
+
+test('a credential that is set while the trail can’t be written is set, and the gap is told', async () => {
+  const it = await openTestProject(undefined, { keychain: fakeKeychain(), variables: {} });
+  const target = { kind: 'git', url: 'https://git.example/flows.git' };
+  const { id } = await must(it.client.environments.create({ name: 'Production', colour: 'red', target }));
+  git(it.folder, 'update-ref', '-d', 'refs/tagline/receipts');
+  git(it.folder, 'update-ref', 'refs/tagline/receipts/in-the-way', 'refs/tagline/environments');
+  await must(
+    it.client.vault.set({ environment: id, room: 'target', name: 'password', value: 'hunter2-value' }),
+  );
+  expect((await it.snapshot()).environments[0]?.credentials[0]?.state).toBe('set');
+  const { notices } = await must(it.client.app.snapshot({}));
+  expect(notices.map(({ detail }) => detail).join()).toContain('“Set the credential password of Production”');
+  expect(JSON.stringify(notices)).not.toContain('hunter2');
 });

@@ -18,6 +18,8 @@ const ignored = { tone: 'neutral', word: 'Live differs, ignored', icon: ShieldX 
 export function CardBadges({ environment: { name, running, health }, check, checking, onCheck }: Props) {
   const asked = running?.health ?? null;
   const found = check && (check.drift?.ignored && check.live === 'differs' ? ignored : live[check.live]);
+  // Nothing is as it should be where nothing was deployed.
+  const tone = check?.live === 'empty' && !running ? 'neutral' : found?.tone;
   return (
     <>
       {asked ? (
@@ -38,32 +40,30 @@ export function CardBadges({ environment: { name, running, health }, check, chec
           </span>
         )
       )}
-      {(running || found) && (
-        <button
-          type="button"
-          aria-label={`Check what runs in ${name}${found ? `; last found: ${found.word}` : ''}`}
-          aria-busy={checking || undefined}
-          title={
-            check
-              ? `${check.message} Checked ${exactTime(check.at)}. Click to check again.`
-              : 'Nobody has looked since the deployment. Click to read what really runs there.'
-          }
-          onClick={onCheck}
-          disabled={checking}
-          className="rounded hover:brightness-95 dark:hover:brightness-125"
-        >
-          <Badge tone={checking ? 'neutral' : (found?.tone ?? 'neutral')}>
-            {checking ? (
-              <LoaderCircle aria-hidden className="size-3 animate-spin" />
-            ) : found ? (
-              <found.icon aria-hidden className="size-3" />
-            ) : (
-              <ShieldQuestionMark aria-hidden className="size-3" />
-            )}
-            {checking ? 'Reading…' : (found?.word ?? 'Check live')}
-          </Badge>
-        </button>
-      )}
+      <button
+        type="button"
+        aria-label={`Check what runs in ${name}${found ? `; last found: ${found.word}` : ''}`}
+        aria-busy={checking || undefined}
+        title={
+          check
+            ? `${check.message} Checked ${exactTime(check.at)}. Click to check again.`
+            : `${running ? 'Nobody has looked since the deployment' : 'Nothing was deployed yet'}. Click to read what really runs there.`
+        }
+        onClick={onCheck}
+        disabled={checking}
+        className="rounded hover:brightness-95 dark:hover:brightness-125"
+      >
+        <Badge tone={checking ? 'neutral' : (tone ?? 'neutral')}>
+          {checking ? (
+            <LoaderCircle aria-hidden className="size-3 animate-spin" />
+          ) : found ? (
+            <found.icon aria-hidden className="size-3" />
+          ) : (
+            <ShieldQuestionMark aria-hidden className="size-3" />
+          )}
+          {checking ? 'Reading…' : (found?.word ?? 'Check live')}
+        </Badge>
+      </button>
     </>
   );
 }

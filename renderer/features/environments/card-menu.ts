@@ -34,7 +34,6 @@ export function cardMenu(
       : [];
   const whatRuns: MenuItem[] = running
     ? [
-        { label: 'Check what runs there', icon: ShieldCheck, onSelect: onCheck },
         {
           label: 'Compare with the latest draft',
           icon: GitCompareArrows,
@@ -48,7 +47,6 @@ export function cardMenu(
           icon: ReceiptText,
           onSelect: () => openOverlay({ kind: 'receipt', id: running.receiptId }),
         },
-        'separator',
       ]
     : [];
   const moves: MenuItem[] = move
@@ -65,7 +63,10 @@ export function cardMenu(
     : [];
   return [
     ...rollback,
+    // Also where nothing was deployed yet: somebody else's release, or a lock, may stand there.
+    { label: 'Check what runs there', icon: ShieldCheck, onSelect: onCheck },
     ...whatRuns,
+    'separator',
     ...moves,
     {
       label: 'Edit…',
