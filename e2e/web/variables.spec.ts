@@ -52,14 +52,14 @@ test('a credential that a variable gives is shown as such, by the variable’s n
   await expectAccessible(page);
   await credentials.scrollIntoViewIfNeeded();
   await shot(page, 'credential-by-variable');
-  await production.getByRole('button', { name: 'Cancel' }).click();
+  await production.getByRole('button', { name: 'Save' }).click();
+  await expect(production).toHaveCount(0);
   const erp = (await edit('test')).getByRole('group', { name: 'ERP' });
   await expect(erp.getByText('Set by a variable', { exact: true })).toBeVisible();
   await expect(erp.getByText(token)).toBeVisible();
   await shot(page, 'connection-by-variable');
   expect(await page.content()).not.toContain('hunter2');
   await page.getByRole('dialog', { name: 'Edit test' }).getByRole('button', { name: 'Cancel' }).click();
-  await page.keyboard.press('Escape');
 
   await page.keyboard.press('Control+Shift+H');
   await page.getByRole('button', { name: 'Deploy 1.0.0' }).click();

@@ -1,0 +1,85 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expectAccessible } from '../support/accessible.ts';
+import { git } from '../support/project.ts';
+import { expect, shot, test } from '../support/web-app.ts';
+
+const files = Object.fromEntries(
+  Array.from({ length: 120 }, (_, number) => [`flows/${number}.json`, `{"flow":${number}}\n`]),
+);
+
+/** git's own server programs behind HTTP; `hold` may keep a push for itself. */
+async function gitServer(bare: string, hold: (body: Buffer) => boolean) {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://here');
+    const service = searchParams.get('service') ?? pathname.split('/').at(-1) ?? '';
+    const program = service.replace('git-', '');
+    response.setHeader(
+      'Content-Type',
+      `application/x-${service}-${request.method === 'GET' ? 'advertisement' : 'result'}`,
+    );
+    if (request.method === 'GET') {
+      const line = `# service=${service}\n`;
+      response.write(`${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`);
+      response.end(execFileSync('git', [program, '--stateless-rpc', '--advertise-refs', bare]));
+      return;
+    }
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    if (hold(body)) return;
+    const child = spawn('git', [program, '--stateless-rpc', bare], { stdio: ['pipe', 'pipe', 'ignore'] });
+    child.stdout.pipe(response);
+    child.stdin.end(body);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${port}/flows.git`, stop };
+}
+
+test('a running deployment tells how far it has come, by files and bytes, and is cancelled while a server hangs', async ({
+  launch,
+}) => {
+  const { page, scratch } = await launch({ versions: [{ name: '1.0.0', files }] });
+  const bare = join(scratch, 'flows.git');
+  await git(scratch, 'init', '--quiet', '--bare', bare);
+  const server = await gitServer(bare, body => body.includes('refs/tagline/staged/'));
+  try {
+    await page.keyboard.press('Control+Shift+E');
+    await page.getByRole('button', { name: 'New environment' }).first().click();
+    const form = page.getByRole('dialog', { name: 'New environment' });
+    await form.getByLabel('Name', { exact: true }).fill('production');
+    await form.getByRole('combobox', { name: 'Deploy to' }).click();
+    await page.getByRole('option', { name: 'Git branch' }).click();
+    await form.getByLabel('Repository').fill(server.url);
+    await form.getByRole('button', { name: 'Create environment' }).click();
+    await expect(page.getByRole('article', { name: 'production' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+H');
+    await page.getByRole('button', { name: 'Deploy 1.0.0' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+    const amount = /^(\d+) of \1 files, \d[\d.]* KB$/;
+    await expect(dialog.getByRole('paragraph').filter({ hasText: amount })).toBeVisible();
+    await expect(dialog.getByRole('progressbar')).toBeVisible();
+    await expect(dialog.getByRole('list', { name: 'Log lines' }).getByText(amount)).toHaveCount(1);
+    await expectAccessible(page);
+    await shot(page, 'progress');
+    await dialog.getByRole('button', { name: 'Cancel deployment' }).click();
+    await expect(dialog.getByText('Cancelled', { exact: true })).toBeVisible();
+    await expect(dialog.getByText('Cancelled. Nothing is live, as before.').first()).toBeVisible();
+    await shot(page, 'progress-cancelled');
+    expect(await git(bare, 'for-each-ref', 'refs/heads')).toBe('');
+  } finally {
+    server.stop();
+  }
+});
