@@ -52,7 +52,7 @@ test('a running deployment tells how far it has come, by files and bytes, and is
   const { page, scratch } = await launch({ versions: [{ name: '1.0.0', files }] });
   const bare = join(scratch, 'flows.git');
   await git(scratch, 'init', '--quiet', '--bare', bare);
-  const server = await gitServer(bare, body => body.includes('refs/tagline/staged/'));
+  const server = await gitServer(bare, body => body.includes('refs/tagline/staging/'));
   try {
     await page.keyboard.press('Control+Shift+E');
     await page.getByRole('button', { name: 'New environment' }).first().click();

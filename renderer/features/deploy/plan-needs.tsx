@@ -52,7 +52,14 @@ export function PlanNeeds({ needs, target, at, source }: Props) {
   );
 }
 
-function State({ state, optional }: ConnectionNeed) {
+function State({ state, optional, variable }: ConnectionNeed) {
+  if (variable) {
+    return (
+      <span title={variable} className="flex">
+        <Badge tone="accent">Set by a variable</Badge>
+      </span>
+    );
+  }
   if (state === 'set') return <Badge tone="success">Set</Badge>;
   if (state === 'unknown') return <Badge>Locked</Badge>;
   return optional ? <Badge>Optional</Badge> : <Badge tone="danger">Missing</Badge>;
