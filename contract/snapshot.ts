@@ -121,6 +121,8 @@ export type Environment = EnvironmentDefinition & {
   credentials: CredentialState[];
   /** Null when nobody has looked since its last deployment. */
   look: LiveLook | null;
+  /** A version that waits to be deployed until the environment can be reached; it never goes out by itself. */
+  queued: { version: string; at: Instant; who: string; reachable: boolean } | null;
 };
 
 export type ProjectSnapshot = {

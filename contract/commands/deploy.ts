@@ -173,6 +173,9 @@ export const deploy = {
    * target is asked. An environment whose history can't be read is left out.
    */
   pending: command<{ environments: { [id: string]: Pending } }>()(nothing),
+  /** Keeps in mind that a version is to be deployed once the environment can be reached, in place of another. */
+  queue: command<{ kind: 'queued' }>()(z.object({ environment: z.string().min(1), version: versionName })),
+  unqueue: command<{ kind: 'removed' | 'nothing-to-do' }>()(z.object({ environment: z.string().min(1) })),
   /** What ran where, when, and how it ended. */
   matrix: command<DeploymentMatrix>()(nothing),
   /** Who deploys to the environment at this moment, by the lock at its target; null: nobody. */

@@ -1,4 +1,6 @@
 import type { ProjectSnapshot, Snapshot } from '../../contract/snapshot.ts';
+import { openQueue, type QueuedDeployment } from './deploy/queue/queue.ts';
+import { isReachable } from './deploy/queue/watch-queue.ts';
 import { openEnvironments } from './environments/environments.ts';
 import { asFailure } from './failure.ts';
 import type { Notices } from './notices.ts';
@@ -104,11 +106,13 @@ async function buildProject(
 
 /** With what is known of their credentials. Nobody waits for the vault, for which somebody may have to be asked. */
 async function readEnvironments(
-  { repository, secrets, looks }: Workspace,
+  workspace: Workspace,
   vault: Vault,
   variables: Variables,
 ): Promise<ProjectSnapshot['environments']> {
+  const { repository, secrets, looks } = workspace;
   const summaries = await openEnvironments(repository).summaries();
+  const queue = await openQueue(repository.gitDir).list();
   const { state, keychain } = await vault.state();
   const stored = state === 'open' ? await secrets.stored() : state === 'none' ? [] : null;
   const states = credentialStates(summaries, stored, variables);
@@ -119,5 +123,13 @@ async function readEnvironments(
     ...summary,
     credentials: states[index] ?? [],
     look: seen[index] ?? null,
+    queued: queuedFor(workspace, queue, summary.id),
   }));
+}
+
+function queuedFor(workspace: Workspace, queue: QueuedDeployment[], id: string) {
+  const found = queue.find(({ environment }) => environment === id);
+  if (!found) return null;
+  const { version, queuedAt: at, who } = found;
+  return { version, at, who, reachable: isReachable(workspace, id) };
 }

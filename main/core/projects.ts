@@ -1,5 +1,6 @@
 import type { OpenResult } from '../../contract/commands/project.ts';
 import type { Change } from './context.ts';
+import { watchQueue } from './deploy/queue/watch-queue.ts';
 import { watchLive } from './deploy/watch/watch-live.ts';
 import { Failure } from './failure.ts';
 import { keepHouse } from './housekeeping.ts';
@@ -73,6 +74,7 @@ export function createProjects(surroundings: Surroundings): Projects {
     const { workspace } = current;
     const ends = [
       keepHouse(workspace),
+      watchQueue(workspace, () => changed('state')),
       watchLive({
         workspace,
         minutes: () => settings.get().driftMinutes,

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ActivityView } from '../features/activity/activity-view.tsx';
 import { CompareView } from '../features/compare/compare-view.tsx';
+import { QueueBanner } from '../features/deploy/queue-banner.tsx';
 import { DeploymentsView } from '../features/deployments/deployments-view.tsx';
 import { EditorArea } from '../features/editor/editor-area.tsx';
 import { FileTree } from '../features/editor/file-tree.tsx';
@@ -35,6 +36,7 @@ export function ProjectWindow() {
       <Header />
       <Notices />
       <SharedCredentials />
+      <QueueBanner />
       <ViewingBanner />
       <Group className="min-h-0 flex-1">
         {sidebarOpen && view === 'editor' && (

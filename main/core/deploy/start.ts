@@ -18,6 +18,7 @@ import { sentences } from './end.ts';
 import { unlessAborted } from './patience.ts';
 import { lookStep, phasesOf } from './phases.ts';
 import { type DeploymentEnd, runDeployment } from './pipeline.ts';
+import { takeFromQueue } from './queue/queue-deployment.ts';
 import { reconcileDeployments, settleEnded } from './reconcile.ts';
 import { assertConfirmed, assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
@@ -44,6 +45,7 @@ export async function startDeployment(context: Context, request: DeployRequest):
   await assertCanRecord(project);
   const name = chosen.version?.name ?? (await assertDraftDeployable(project, request.name));
   await assertNeeds(project, environment, chosen);
+  await takeFromQueue(project, environment.id, name);
   const title = deploymentTitle({ ...chosen, version: name, environment });
   const { id } = context.jobs.start({
     kind: 'deploy',

@@ -36,8 +36,8 @@ export type Environments = {
   projectId(actor: Actor): Promise<string>;
 };
 
-/** An environment without what the vault, and looks at its target, say of it. */
-type EnvironmentSummary = Omit<Environment, 'credentials' | 'look'>;
+/** An environment without what the vault, looks at its target, and the queue say of it. */
+type EnvironmentSummary = Omit<Environment, 'credentials' | 'look' | 'queued'>;
 
 type Edit<T> = { next: Definitions; title: string; about: EnvironmentDefinition | null; result: T };
 

@@ -6,6 +6,7 @@ import { breakLockThere, lockThere } from '../deploy/locks.ts';
 import { deploymentMatrix } from '../deploy/matrix.ts';
 import { pendingDeployments } from '../deploy/pending.ts';
 import { planDeployment } from '../deploy/plan.ts';
+import { queueDeployment, unqueueDeployment } from '../deploy/queue/queue-deployment.ts';
 import { startDeployment } from '../deploy/start.ts';
 import { ignoreDrift } from '../deploy/watch/ignore-drift.ts';
 import type { Services } from '../services.ts';
@@ -20,6 +21,16 @@ export function deployHandlers(context: Services): HandlersOf<'deploy'> {
       return adopted;
     },
     pending: async () => ({ environments: await pendingDeployments(context.project()) }),
+    queue: async input => {
+      const queued = await queueDeployment(context.project(), context.ports, input);
+      context.changed('activity');
+      return queued;
+    },
+    unqueue: async input => {
+      const removed = await unqueueDeployment(context.project(), context.ports, input);
+      context.changed('activity');
+      return removed;
+    },
     matrix: async () => deploymentMatrix(await openAudit(context.project().repository).list()),
     lock: ({ environment }) => lockThere(context.project(), environment),
     breakLock: async input => {

@@ -19,6 +19,7 @@ import { ConfirmFields } from './confirm-fields.tsx';
 import { type Confirmation, isConfirmed } from './confirmation.ts';
 import { DeployPlanView } from './deploy-plan.tsx';
 import { DeployTargets } from './deploy-targets.tsx';
+import { QueueButton } from './queue-button.tsx';
 import { watchInBackground } from './watch-job.ts';
 import { deployTitle, deployVerb } from './wording.ts';
 
@@ -63,6 +64,7 @@ export function DeployForm({
     () => client.deploy.plan({ environment: target?.id ?? '', source }),
   );
   const drift = plan.value?.drift ?? null;
+  const unreachable = plan.value?.blockers.some(({ code }) => code === 'target-unreachable') ?? false;
   const draft = source.kind === 'draft';
   const ready = target !== null && plan.state === 'ready' && plan.value.blockers.length === 0;
   const named = (!draft || check.state === 'good') && target !== null && isConfirmed(target, confirmation);
@@ -101,6 +103,9 @@ export function DeployForm({
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
+          {unreachable && plan.value?.version && target && (
+            <QueueButton version={plan.value.version} target={target} onQueued={onClose} />
+          )}
           {drift && <Button onClick={() => setAdopting(true)}>Adopt live as a new version…</Button>}
           <Button
             variant={drift ? 'danger' : 'primary'}

@@ -19,6 +19,7 @@ const environment = (id: string, found: LiveDrift | null): Environment => ({
   running: null,
   previousVersion: null,
   credentials: [],
+  queued: null,
   look: { at: '2026-11-23T08:00:00.000Z', live: found ? 'differs' : 'matches', message: '', drift: found },
 });
 

@@ -15,6 +15,7 @@ const environment = (
   connections: {},
   credentials: [],
   look: null,
+  queued: null,
   running: version
     ? {
         version,

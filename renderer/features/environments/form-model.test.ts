@@ -51,6 +51,7 @@ test('what was typed is trimmed, and rows without a key are left out', () => {
     previousVersion: null,
     credentials: [],
     look: null,
+    queued: null,
   };
   const again = formOf({ ...environment, connections: {}, target: { ...input.target } }, []);
   expect(inputOf(again, kind).target).toEqual(input.target);
