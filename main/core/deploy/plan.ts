@@ -75,7 +75,10 @@ async function planAt(
   if (refusal && unread === null) blockers.push(refusal);
   await collect(assertCanBegin(project, target));
   const reading = await readLive(target);
-  if (reading.kind === 'unreachable') blockers.push(reading.error);
+  // The check just said the same in other words.
+  if (reading.kind === 'unreachable' && !blockers.some(({ code }) => code === reading.error.code)) {
+    blockers.push(reading.error);
+  }
   if (content && reading.kind !== 'unreachable') {
     const bringing = { files: content.files, name: chosen?.version?.name ?? 'the draft' };
     const live = reading.kind === 'release' ? reading.files : [];
