@@ -10,7 +10,14 @@ export type Pointer =
   | { kind: 'release'; id: string }
   | { kind: 'foreign'; message: string };
 
+/** What stands at `current`; `text`: the beginning of `current.json`, null when there is none. */
+export type AtPointer = { kind: 'none' | 'link' | 'folder' | 'file'; link: string; text: string | null };
+
 export async function readPointer(files: RemoteFiles, layout: Layout): Promise<Pointer> {
+  return pointerAt(await lookAtPointer(files, layout));
+}
+
+async function lookAtPointer(files: RemoteFiles, layout: Layout): Promise<AtPointer> {
   const [found, link, text] = await Promise.all([
     files.lstat(layout.current),
     files.readlink(layout.current).catch(() => ''),
@@ -19,10 +26,14 @@ export async function readPointer(files: RemoteFiles, layout: Layout): Promise<P
       throw error;
     }),
   ]);
-  if (found === null) return text === null ? { kind: 'none' } : pointerOf(text.toString());
-  if (!found.isSymbolicLink()) {
-    return foreign(`a ${found.isDirectory() ? 'folder' : 'file'} named “current” that Tagline did not make`);
-  }
+  const other = found?.isDirectory() ? 'folder' : 'file';
+  const kind = found === null ? 'none' : found.isSymbolicLink() ? 'link' : other;
+  return { kind, link, text: text?.toString() ?? null };
+}
+
+export function pointerAt({ kind, link, text }: AtPointer): Pointer {
+  if (kind === 'none') return text === null ? { kind } : pointerOf(text);
+  if (kind !== 'link') return foreign(`a ${kind} named “current” that Tagline did not make`);
   const [parent, id, ...rest] = link.split('/');
   if (parent === 'releases' && id !== undefined && rest.length === 0 && isReleaseId(id)) {
     return { kind: 'release', id };
@@ -74,12 +85,12 @@ export async function writePointer(
   const temp = `${layout.root}/.current-${randomBytes(6).toString('hex')}`;
   try {
     switching.temp = temp;
-    const ready = [readPointer(files, layout), makeLink(files, `releases/${id}`, temp), before()] as const;
+    const ready = [lookAtPointer(files, layout), makeLink(files, `releases/${id}`, temp), before()] as const;
     // All have ended before the link is removed after a failure.
     await Promise.allSettled(ready);
-    const [pointer, isLink] = await Promise.all(ready);
-    refuseForeign(pointer, layout);
-    const how = isLink ? await switchLink(files, layout, temp) : null;
+    const [there, isLink] = await Promise.all(ready);
+    refuseForeign(pointerAt(there), layout);
+    const how = isLink ? await switchLink(files, layout, temp, there.text !== null) : null;
     const said = how ?? (await switchFile(files, layout, id, temp));
     switching.temp = null;
     return said;
@@ -91,10 +102,15 @@ export async function writePointer(
 }
 
 /** Null where a link can't be replaced in one step. */
-async function switchLink(files: RemoteFiles, layout: Layout, temp: string): Promise<string | null> {
+async function switchLink(
+  files: RemoteFiles,
+  layout: Layout,
+  temp: string,
+  hasFile: boolean,
+): Promise<string | null> {
   if (await replaced(files, temp, layout.current)) {
     // The link counts from here on; a file of before would only confuse.
-    await files.remove(layout.pointer);
+    if (hasFile) await files.remove(layout.pointer);
     return sentences.link;
   }
   await files.remove(temp);

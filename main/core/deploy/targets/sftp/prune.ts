@@ -5,18 +5,19 @@ import type { Session } from './server.ts';
 
 /**
  * Removes the oldest releases beyond `keep`, never a protected one, and only folders that carry a manifest of
- * their own name. Answers how many.
+ * their own name. Answers how many. `seen`: what stands in `releases`, where that was just looked at.
  */
 export async function pruneReleases(
   session: Session,
   layout: Layout,
   keep: number,
   protect: string[],
+  seen: readonly string[] | null,
 ): Promise<number> {
   const { files } = session;
-  const entries = await files.list(layout.releases);
+  const names = seen ?? (await files.list(layout.releases)).map(({ filename }) => filename);
   // Ids begin with the time.
-  const ids = entries.map(entry => entry.filename).filter(name => /^\d{8}T\d{6}Z-/.test(name));
+  const ids = names.filter(name => /^\d{8}T\d{6}Z-/.test(name));
   const kept = new Set(protect);
   for (const id of ids.sort().toReversed()) if (kept.size < keep) kept.add(id);
   const old: string[] = [];

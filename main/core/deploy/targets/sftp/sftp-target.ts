@@ -7,6 +7,7 @@ import type { Known } from './files/known.ts';
 import { removeTrees } from './files/remove-tree.ts';
 import { liveRelease, readAbout, readRelease } from './live-release.ts';
 import { assertHeld, breakLock, dropLockOf, leaveLock, lockState, releaseLock, takeLock } from './lock.ts';
+import { isLockByShell, type Look, lockByShell, lookByShell, unlockByShell } from './look.ts';
 import {
   readPointer,
   refuseForeign,
@@ -31,6 +32,12 @@ export function sftpTarget(
   const server = sshServer(settings, means, machine);
   const switching: Switching = { temp: null };
   const known: KnownReleases = new Map();
+  /** What was seen when the lock was taken; it counts for the first question, and for staging. */
+  let first: Look | null = null;
+  let underLock: Look | null = null;
+  /** The names of all releases, as they were last looked at. */
+  let releases: string[] | null = null;
+  const sure = () => [...known].filter(([, { since }]) => since !== null).map(([id]) => id);
   type Work<T> = (session: Session, layout: Layout) => Promise<T>;
   const at = <T>(doing: string, work: Work<T>, { signal } = unattended) =>
     server.at(doing, signal, session => work(session, folderLayout(session.root, posix.join)));
@@ -41,19 +48,33 @@ export function sftpTarget(
     preflight: step => at('check the target', ({ files }, layout) => checkServer(files, layout), step),
     lock: async (claim, step) => {
       const take = ({ files, connection }: Session, layout: Layout) => {
-        void connection.shell.then(shell => shell?.expectFeed());
-        return takeLock(files, layout, claim);
+        const quick = async (text: string) => {
+          const shell = await connection.shell;
+          void shell?.expectFeed();
+          if (!shell?.lists) return null;
+          const made = await lockByShell(shell, layout, text, sure(), step.signal);
+          [first, underLock] = [made?.look ?? null, made?.look ?? null];
+          return made?.isMade ?? null;
+        };
+        return takeLock(files, layout, claim, quick);
       };
       const held = await at('lock the target', take, step);
       return {
-        assertHeld: () => at('look after the lock', ({ files }, layout) => assertHeld(files, layout, held)),
+        assertHeld: () =>
+          at('look after the lock', async ({ files, connection }, layout) => {
+            const shell = await connection.shell;
+            if (!shell || !(await isLockByShell(shell, layout, held.text)))
+              await assertHeld(files, layout, held);
+          }),
         release: () =>
-          at('release the lock', ({ files }, layout) => releaseLock(files, layout, held)).catch(
-            (error: unknown) => {
-              leaveLock(held);
-              throw error;
-            },
-          ),
+          at('release the lock', async ({ files, connection }, layout) => {
+            const shell = await connection.shell;
+            if (!shell || !(await unlockByShell(shell, layout, held.text)))
+              await releaseLock(files, layout, held);
+          }).catch((error: unknown) => {
+            leaveLock(held);
+            throw error;
+          }),
       };
     },
     lockState: step => at('read its lock', ({ files }, layout) => lockState(files, layout), step),
@@ -61,8 +82,16 @@ export function sftpTarget(
     live: step =>
       at(
         'read what runs there',
-        async ({ files }, layout) => {
+        async ({ files, connection }, layout) => {
           await settleSwitch(files, switching);
+          const shell = await connection.shell;
+          const seen = first ?? (shell?.lists ? await lookByShell(shell, layout, sure(), step.signal) : null);
+          first = null;
+          releases = seen?.releases ?? null;
+          if (seen) refuseForeign(seen.pointer, layout);
+          if (seen?.pointer.kind === 'none') return null;
+          if (seen?.pointer.kind === 'release' && seen.about?.release === seen.pointer.id)
+            return liveRelease(server, layout, seen.pointer.id, seen.about, known, seen);
           const [pointer, there] = await Promise.all([
             readPointer(files, layout),
             readAbout(files, posix.join(layout.current, 'manifest.json')).catch(() => null),
@@ -72,20 +101,25 @@ export function sftpTarget(
           // Read by `current`, it may be another one's by now, or there is no such link.
           const isIts = there?.release === pointer.id;
           const about = isIts ? there : await readAbout(files, layout.release(pointer.id).manifest);
-          return liveRelease(server, layout, pointer.id, about, known);
+          return liveRelease(server, layout, pointer.id, about, known, null);
         },
         step,
       ),
     stage: (release, step) =>
       at(
         'copy the files',
-        (session, layout) => stage({ server, session, layout, switching, known }, release, step),
+        (session, layout) => {
+          const look = underLock;
+          [first, underLock, releases] = [null, null, null];
+          return stage({ server, session, layout, switching, known, look }, release, step);
+        },
         step,
       ),
     revert: (releaseId, step) =>
       at(
         'switch back',
         async ({ files }, layout) => {
+          first = null;
           if (releaseId === null) await removePointer(files, layout);
           else await writePointer(files, layout, releaseId, switching);
         },
@@ -104,9 +138,11 @@ export function sftpTarget(
         await dropLockOf(files, layout, deployment);
       }),
     prune: protect =>
-      at('remove old releases', (session, layout) =>
-        pruneReleases(session, layout, settings.keepReleases, protect),
-      ),
+      at('remove old releases', (session, layout) => {
+        const seen = releases;
+        releases = null;
+        return pruneReleases(session, layout, settings.keepReleases, protect, seen);
+      }),
     close: () => Promise.resolve(server.close()),
   };
 }
@@ -123,10 +159,11 @@ type Staging = {
   layout: Layout;
   switching: Switching;
   known: KnownReleases;
+  look: Look | null;
 };
 
 async function stage(
-  { server, session, layout, switching, known }: Staging,
+  { server, session, layout, switching, known, look }: Staging,
   release: Release,
   step: Step,
 ): Promise<Staged> {
@@ -140,8 +177,8 @@ async function stage(
     });
   try {
     const [, previous] = await Promise.all([
-      removeLeftovers(session, layout),
-      previousFiles(session, layout, known, step),
+      removeLeftovers(session, layout, look),
+      previousFiles(session, layout, known, look, step),
     ]);
     const texts = await writeStaging(session, layout, release, previous, step);
     const files = parseManifest(texts.manifest)?.files ?? [];
@@ -170,9 +207,10 @@ async function previousFiles(
   session: Session,
   layout: Layout,
   known: KnownReleases,
+  look: Look | null,
   step: Step,
 ): Promise<Previous | null> {
-  const pointer = await readPointer(session.files, layout);
+  const pointer = look?.pointer ?? (await readPointer(session.files, layout));
   if (pointer.kind !== 'release') return null;
   const { id } = pointer;
   const quiet = { ...step, progress: () => undefined };

@@ -8,6 +8,7 @@ import type { Known } from './files/known.ts';
 import { listRelease } from './files/listing.ts';
 import { makeFolder } from './files/make-folders.ts';
 import { removeTrees } from './files/remove-tree.ts';
+import type { Look } from './look.ts';
 import type { Previous, Texts } from './send/brought.ts';
 import { sendBySftp } from './send/by-sftp.ts';
 import { sendByShell } from './send/by-shell.ts';
@@ -25,10 +26,10 @@ export async function writeStaging(
   step: Step,
 ): Promise<Texts> {
   const { files } = session;
-  await makeFolder(files, layout.staging(release.id).folder);
   try {
     const shell = await session.shellFor(release.files.length);
     if (shell && (await shell.expectFeed())) return await sendByShell(shell, layout, release, previous, step);
+    await makeFolder(files, layout.staging(release.id).folder);
     return await sendBySftp(files, layout, release, previous, step);
   } catch (error) {
     const room = isRefused(error) ? await files.room(layout.root) : null;
@@ -73,8 +74,11 @@ export async function verifyStaging(
   return keepsModes ? listing : { ...listing, since: null };
 }
 
-/** Removes what deployments left that died. Call it under the lock: then nobody stages or switches. */
-export async function removeLeftovers(session: Session, layout: Layout): Promise<void> {
+/**
+ * Removes what deployments left that died. Call it under the lock: then nobody stages or switches. `look`: what
+ * was seen since it was taken.
+ */
+export async function removeLeftovers(session: Session, layout: Layout, look: Look | null): Promise<void> {
   const { files } = session;
   const listReleases = async () => {
     try {
@@ -85,12 +89,16 @@ export async function removeLeftovers(session: Session, layout: Layout): Promise
       return [];
     }
   };
-  const [staged, beside] = await Promise.all([listReleases(), files.list(layout.root)]);
-  const folders = staged.filter(({ filename }) => stagedId(filename) !== null);
-  const temps = beside.filter(({ filename }) => /^\.current-[0-9a-f]{12}$/.test(filename));
+  const namesOf = (entries: readonly { filename: string }[]) => entries.map(({ filename }) => filename);
+  const [staged, beside] = await Promise.all([
+    look?.releases ?? listReleases().then(namesOf),
+    look?.beside ?? files.list(layout.root).then(namesOf),
+  ]);
+  const folders = staged.filter(name => stagedId(name) !== null);
+  const temps = beside.filter(name => /^\.current-[0-9a-f]{12}$/.test(name));
   await removeTrees(
     session,
-    folders.map(({ filename }) => `${layout.releases}/${filename}`),
+    folders.map(name => `${layout.releases}/${name}`),
   );
-  await Promise.all(temps.map(({ filename }) => files.remove(`${layout.root}/${filename}`)));
+  await Promise.all(temps.map(name => files.remove(`${layout.root}/${name}`)));
 }

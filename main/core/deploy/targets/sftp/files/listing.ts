@@ -25,10 +25,15 @@ export type Listing = Known & {
 /**
  * Reads a release: every file below its `files`, in path order, with git's id of its bytes. The server's shell
  * lists them and computes digests where it may; a file whose digest does not stand for bytes that are known here is
- * read.
+ * read. `given`: what it has just listed, with digests.
  */
-export async function listRelease(session: Session, place: Place, step: Step): Promise<Listing> {
-  const { listing, entries, digests } = await look(session, place, step.signal);
+export async function listRelease(
+  session: Session,
+  place: Place,
+  step: Step,
+  given: ShellListing | null = null,
+): Promise<Listing> {
+  const { listing, entries, digests } = await look(session, place, step.signal, given);
   const found: LiveFile[] = [];
   const unknown: Entry[] = [];
   for (const entry of entries) {
@@ -56,10 +61,15 @@ export async function listRelease(session: Session, place: Place, step: Step): P
 
 type Look = { listing: ShellListing | null; entries: Entry[]; digests: Map<string, string> };
 
-async function look(session: Session, place: Place, signal: AbortSignal): Promise<Look> {
+async function look(
+  session: Session,
+  place: Place,
+  signal: AbortSignal,
+  given: ShellListing | null,
+): Promise<Look> {
   const shell = await session.connection.shell;
-  const listing = shell?.lists ? await listByShell(shell, place.folder, true, signal) : null;
-  if (listing) {
+  const listing = given ?? (shell?.lists ? await listByShell(shell, place.folder, true, signal) : null);
+  if (listing?.digests) {
     const inside = listing.entries.filter(({ path, kind }) => path.startsWith('files/') && kind !== 'folder');
     const entries = inside.map(entry => ({ ...entry, path: entry.path.slice('files/'.length) }));
     return { listing, entries, digests: listing.digests };

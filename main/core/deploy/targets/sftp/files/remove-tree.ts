@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { forEachBounded } from '../../../../repository/parallel.ts';
 import { unattended } from '../../target.ts';
 import type { Session } from '../server.ts';
@@ -12,15 +13,13 @@ export async function removeTrees(session: Session, folders: string[]): Promise<
 
 async function removeTree(session: Session, folder: string): Promise<void> {
   const { signal } = unattended;
+  const shell = await session.connection.shell;
+  const [at, name] = [quote(posix.dirname(folder)), quote(`./${posix.basename(folder)}`)];
+  const script = `cd ${at} && rm -rf ${name} && [ ! -e ${name} ] && [ ! -L ${name} ]`;
+  // The shell may less than SFTP, or stand in another tree of folders.
+  if (shell && (await shell.run(script, signal)).code === 0) return;
   if ((await session.files.lstat(folder)) === null) return;
-  let entries = await walk(session.files, folder, signal);
-  const shell = await session.shellFor(entries.length);
-  if (shell) {
-    await shell.run(`rm -rf -- ${quote(folder)}`, signal);
-    // Nothing is left, unless the shell may less than SFTP.
-    if ((await session.files.lstat(folder)) === null) return;
-    entries = await walk(session.files, folder, signal);
-  }
+  const entries = await walk(session.files, folder, signal);
   const { files } = session;
   const inside = entries.filter(entry => entry.kind !== 'folder');
   await forEachBounded(inside, atOnce, async ({ path }) => {

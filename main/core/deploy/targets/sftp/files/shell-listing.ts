@@ -6,8 +6,8 @@ import type { Entry } from './walk.ts';
 export type ShellListing = {
   /** Everything below it. `stamp` changes with each change of a file. */
   entries: (Entry & { stamp: Stamp })[];
-  /** SHA-256 of the files by their paths. */
-  digests: Map<string, string>;
+  /** SHA-256 of the files by their paths; null where they were not asked for. */
+  digests: Map<string, string> | null;
   /** Whether its disk is the server's own, so that stamps can be believed. */
   isLocal: boolean;
 };
@@ -19,7 +19,14 @@ export type Stamp = { identity: string; changed: string };
 const localDisks = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'zfs', 'tmpfs', 'overlay'];
 
 const kinds: { [type: string]: Entry['kind'] } = { f: 'file', d: 'folder', l: 'link' };
-const sumScript = 'find . -type f -exec sha256sum {} +';
+/** SHA-256 of all files of the folder in which the shell stands. */
+export const sumScript = 'find . -type f -exec sha256sum {} +';
+
+/** Lists the folder in which the shell stands. */
+export const listScript = [
+  String.raw`find . -maxdepth 0 -printf '%F\0'`,
+  String.raw`find . -mindepth 1 -printf '%y %m %s %D:%i:%T@ %C@ %P\0'`,
+].join(' && ');
 
 /** Null where the shell can't tell (all of it). */
 export async function listByShell(
@@ -28,15 +35,14 @@ export async function listByShell(
   wantsDigests: boolean,
   signal: AbortSignal,
 ): Promise<ShellListing | null> {
-  const lines = [
-    `cd ${quote(folder)}`,
-    String.raw`find . -maxdepth 0 -printf '%F\0'`,
-    String.raw`find . -mindepth 1 -printf '%y %m %s %D:%i:%T@ %C@ %P\0'`,
-    ...(wantsDigests ? [sumScript] : []),
-  ];
+  const lines = [`cd ${quote(folder)}`, listScript, ...(wantsDigests ? [sumScript] : [])];
   const { code, out } = await shell.run(lines.join(' && '), signal);
-  if (code !== 0) return null;
-  const [disk = '', ...told] = out.toString().split('\0');
+  return code === 0 ? parseListing(out.toString().split('\0'), wantsDigests) : null;
+}
+
+/** What `listScript`, and `sumScript` behind it, have said. */
+export function parseListing(parts: readonly string[], hasDigests: boolean): ShellListing | null {
+  const [disk = '', ...told] = parts;
   const sums = told.pop() ?? '';
   const entries = told.flatMap(line => {
     const found = /^(\S) ([0-7]+) (\d+) (\S+) (\d{10}\.\d+) (.+)$/s.exec(line);
@@ -46,7 +52,7 @@ export async function listByShell(
     return [{ path, kind, mode: Number.parseInt(mode, 8), size: Number(size), stamp: { identity, changed } }];
   });
   if (entries.length !== told.length) return null;
-  return { entries, digests: parseSums(sums), isLocal: localDisks.includes(disk) };
+  return { entries, digests: hasDigests ? parseSums(sums) : null, isLocal: localDisks.includes(disk) };
 }
 
 /** SHA-256 of all files of a folder, for a shell that lists nothing itself. */

@@ -43,7 +43,14 @@ export async function sendByShell(
   const fill = isLinked ? links : 'mkdir files';
   const isFew = (isLinked ? fresh.length : release.files.length) + foldersOf(release.files).size < fewFiles;
   const flush = isFew ? syncEach : syncDisk;
-  const script = [`cd ${quote(staging)}`, fill, 'tar -xopmf -', flush, stamp].join(' && ');
+  const script = [
+    `mkdir -p ${quote(staging)}`,
+    `cd ${quote(staging)}`,
+    fill,
+    'tar -xopmf -',
+    flush,
+    stamp,
+  ].join(' && ');
 
   const described: ManifestFile[] = [];
   const tell = () => step.progress(described.length, release.files.length);

@@ -19,13 +19,19 @@ export async function prepareSignIn(
   means: Means,
   agent: string | undefined,
 ): Promise<SignIn> {
-  const { username, host } = settings;
+  const { username, host, signIn } = settings;
   const { methods, what } = await methodsOf(settings, means, agent);
   const tried: string[] = [];
   let offered: readonly string[] = [];
   const handler: AuthHandlerMiddleware = (left, _partial, next) => {
-    // First the server is asked what it takes: no credential is spent on that.
-    if ((left as typeof left | null) === null) return next({ type: 'none', username });
+    // First the server is asked what it takes: no credential is spent on that. A key is no secret, and all take one.
+    if ((left as typeof left | null) === null) {
+      if (signIn === 'key' && methods[0]) {
+        tried.push(methods[0].type);
+        return next(methods[0]);
+      }
+      return next({ type: 'none', username });
+    }
     offered = left;
     const method = tried.length === 0 ? methods.find(each => left.includes(named(each))) : undefined;
     // The types leave out that `false` ends it.
