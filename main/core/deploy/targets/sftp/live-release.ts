@@ -96,14 +96,14 @@ export async function readRelease(
   const place = layout.release(id);
   const shell = await session.connection.shell;
   if (shell?.lists && before && before.since !== null) {
-    const listing = seen?.listing ?? (await listByShell(shell, place.folder, false, step.signal));
+    const listing = seen?.listing ?? (await listByShell(shell, place.folder, 'none', step.signal));
     if (listing && isUnchanged(before, listing)) {
       step.progress(before.files.length, before.files.length);
       return before;
     }
   }
   const [known, about] = await Promise.all([
-    listRelease(session, place, step, seen?.listing.digests ? seen.listing : null),
+    listRelease(session, place, step, { given: seen?.listing.digests ? seen.listing : null }),
     seen?.about ?? readAbout(session.files, place.manifest),
   ]);
   if (about?.keepsModes !== false) return known;

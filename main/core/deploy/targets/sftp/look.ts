@@ -37,6 +37,8 @@ function lookScript(known: readonly string[]): string {
     stop,
     namesIn('.'),
     namesIn('releases'),
+    `find deploy.lock -maxdepth 0 -printf '%D:%C@'`,
+    stop,
     'r=$(readlink current)',
     'case "$r" in releases/*/*) exit 0;; releases/?*) ;; *) exit 0; esac',
     `sed '/^  "files": \\[/q' "$r/manifest.json" | tr '\\0' '\\1'`,
@@ -60,21 +62,28 @@ function parseLook(out: string): Look | null {
   const kind = kinds[at.charAt(0)];
   const beside = names();
   const releases = names();
+  const [disk = '', locked = ''] = parts.shift()?.split(':') ?? [];
   if (kind === undefined || beside === null) return null;
   const there = file.startsWith('y') ? file.slice(1) : null;
   const pointer = pointerAt({ kind, link: at.slice(1), text: there });
   const [about = '', connections = '', ...told] = parts;
   const last = told.pop() ?? '';
   const hasDigests = last.startsWith('\x01');
+  const listing =
+    told.length === 0 ? null : parseListing([...told, last.slice(hasDigests ? 1 : 0)], hasDigests);
   return {
     pointer,
     about: parseAbout(about),
     connections: connections.startsWith('y') ? connections.slice(1) : null,
-    listing: told.length === 0 ? null : parseListing([...told, last.slice(hasDigests ? 1 : 0)], hasDigests),
+    listing: listing && isOn(disk, listing) ? { ...listing, notBefore: locked } : listing,
     beside,
     releases,
   };
 }
+
+/** Whether all of it is on that disk, whose clock tells when the lock was taken. */
+const isOn = (disk: string, { entries }: ShellListing) =>
+  disk !== '' && entries.every(({ stamp }) => stamp.identity.startsWith(`${disk}:`));
 
 /** Null where the shell can't tell (all of it), or there is no such folder. */
 export async function lookByShell(

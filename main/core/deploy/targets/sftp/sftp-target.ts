@@ -186,7 +186,7 @@ async function stage(
       files: files.length,
       verify: inner =>
         server.at('verify the copy', inner.signal, async now => {
-          known.set(release.id, await verifyStaging(now, layout, release, texts, inner));
+          known.set(release.id, await verifyStaging(now, layout, release, texts, previous, inner));
         }),
       activate: () =>
         server.at('switch to the new release', signal, async now => {
@@ -214,6 +214,6 @@ async function previousFiles(
   if (pointer.kind !== 'release') return null;
   const { id } = pointer;
   const quiet = { ...step, progress: () => undefined };
-  const { files } = known.get(id) ?? (await readRelease(session, layout, id, undefined, quiet));
-  return { id, files };
+  const read = known.get(id) ?? (await readRelease(session, layout, id, undefined, quiet));
+  return { id, files: read.files, known: read };
 }

@@ -38,7 +38,8 @@ export async function writeStaging(
 }
 
 /**
- * Reads a staged release again and compares it with what was to be written. Answers what was read. Throws
+ * Reads a staged release again, but for what is linked to files that were read in this deployment, and compares it
+ * with what was to be written. Answers what was read. Throws
  * `verification-failed`.
  */
 export async function verifyStaging(
@@ -46,9 +47,11 @@ export async function verifyStaging(
   layout: Layout,
   release: Release,
   texts: Texts,
+  previous: Previous | null,
   step: Step,
 ): Promise<Known> {
-  const listing = await listRelease(session, layout.staging(release.id), step);
+  const linked = previous?.known ?? null;
+  const listing = await listRelease(session, layout.staging(release.id), step, { linked });
   const keepsModes = parseManifest(texts.manifest)?.keepsModes !== false;
   const found = new Map(listing.files.map(file => [file.path, file]));
   const isThere = ({ path, oid, mode }: ReleaseFile) => {

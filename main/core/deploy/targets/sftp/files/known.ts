@@ -1,3 +1,4 @@
+import type { Oid } from '../../../../repository/types.ts';
 import type { LiveFile } from '../../target.ts';
 import type { ShellListing, Stamp } from './shell-listing.ts';
 
@@ -14,7 +15,9 @@ export function knownOf(files: readonly LiveFile[], listing: ShellListing | null
   const stamps = new Map<string, Stamp>();
   if (!listing?.isLocal) return { files, since: null, stamps };
   for (const { path, stamp } of listing.entries) stamps.set(path, stamp);
-  return { files, since: stamps.get('manifest.json')?.changed ?? null, stamps };
+  const written = stamps.get('manifest.json')?.changed ?? null;
+  const { notBefore = '' } = listing;
+  return { files, since: written !== null && notBefore > written ? notBefore : written, stamps };
 }
 
 /**
@@ -30,4 +33,22 @@ export function isUnchanged({ files, since, stamps }: Known, listing: ShellListi
     const before = stamps.get(path);
     return before?.changed === stamp.changed && before.identity === stamp.identity && stamp.changed < since;
   });
+}
+
+/**
+ * git's ids of the files of a release that are other names of files which were read in this deployment. A link sets
+ * a file's `changed`; so what counts is that it is the same inode, with the same size and time of writing, which had
+ * been at rest when it was read, and that nothing was changed since the release was put together.
+ */
+export function linkedOids(before: Known, listing: ShellListing): Map<string, Oid> {
+  const oids = new Map<string, Oid>();
+  const { since } = knownOf([], listing);
+  if (since === null || before.since === null) return oids;
+  const now = new Map(listing.entries.map(({ path, stamp }) => [path, stamp]));
+  for (const { path, mode, oid } of before.files) {
+    const [old, stamp] = [before.stamps.get(`files/${path}`), now.get(`files/${path}`)];
+    if (mode === '120000' || !old || old.identity !== stamp?.identity) continue;
+    if (old.changed < before.since && stamp.changed < since) oids.set(path, oid);
+  }
+  return oids;
 }

@@ -1,11 +1,12 @@
 import { forEachBounded } from '../../../../repository/parallel.ts';
 import { objectId } from '../../../../repository/raw-object.ts';
+import type { Oid } from '../../../../repository/types.ts';
 import type { Layout } from '../../folder/layout.ts';
 import type { LiveFile, Step } from '../../target.ts';
 import type { Session } from '../server.ts';
-import { type Known, knownOf } from './known.ts';
+import { type Known, knownOf, linkedOids } from './known.ts';
 import { knownOid, oidOfPieces, sha256Of } from './proven.ts';
-import { digestsByShell, listByShell, type ShellListing } from './shell-listing.ts';
+import { digestsByShell, idsByShell, listByShell, type ShellListing } from './shell-listing.ts';
 import { type Entry, walk } from './walk.ts';
 
 /** Files that are worked on at the same time. */
@@ -25,22 +26,31 @@ export type Listing = Known & {
 /**
  * Reads a release: every file below its `files`, in path order, with git's id of its bytes. The server's shell
  * lists them and computes digests where it may; a file whose digest does not stand for bytes that are known here is
- * read. `given`: what it has just listed, with digests.
+ * read, where there are many of them by the server's Perl. `given`: what the shell has just listed, with digests.
+ * `linked`: a release with which this one shares files.
  */
 export async function listRelease(
   session: Session,
   place: Place,
   step: Step,
-  given: ShellListing | null = null,
+  { given = null, linked = null }: { given?: ShellListing | null; linked?: Known | null } = {},
 ): Promise<Listing> {
-  const { listing, entries, digests } = await look(session, place, step.signal, given);
+  const { listing, entries, digests } = await look(session, place, step.signal, given, linked !== null);
+  const proven = linked && listing ? linkedOids(linked, listing) : new Map<string, Oid>();
   const found: LiveFile[] = [];
-  const unknown: Entry[] = [];
-  for (const entry of entries) {
-    const oid = entry.kind === 'file' ? knownOid(digests.get(`files/${entry.path}`) ?? '') : undefined;
-    if (oid === undefined) unknown.push(entry);
-    else found.push({ path: entry.path, mode: modeOf(entry.mode), oid });
-  }
+  let unknown: Entry[] = [];
+  const take = (these: Entry[], oidOf: (path: string) => Oid | undefined) => {
+    unknown = [];
+    for (const entry of these) {
+      const oid = entry.kind === 'file' ? oidOf(entry.path) : undefined;
+      if (oid === undefined) unknown.push(entry);
+      else found.push({ path: entry.path, mode: modeOf(entry.mode), oid });
+    }
+  };
+  take(entries, path => knownOid(digests.get(`files/${path}`) ?? '') ?? proven.get(path));
+  const some = await session.shellFor(unknown.length);
+  const told = some && (await idsByShell(some, place.files, step.signal));
+  if (told) take(unknown, path => told.get(path));
   step.progress(found.length, entries.length);
   await forEachBounded(unknown, atOnce, async entry => {
     step.signal.throwIfAborted();
@@ -66,9 +76,11 @@ async function look(
   place: Place,
   signal: AbortSignal,
   given: ShellListing | null,
+  isLinked: boolean,
 ): Promise<Look> {
   const shell = await session.connection.shell;
-  const listing = given ?? (shell?.lists ? await listByShell(shell, place.folder, true, signal) : null);
+  const wanted = isLinked ? 'single' : 'all';
+  const listing = given ?? (shell?.lists ? await listByShell(shell, place.folder, wanted, signal) : null);
   if (listing?.digests) {
     const inside = listing.entries.filter(({ path, kind }) => path.startsWith('files/') && kind !== 'folder');
     const entries = inside.map(entry => ({ ...entry, path: entry.path.slice('files/'.length) }));

@@ -1,6 +1,7 @@
 import { formatManifest, type Manifest, type ManifestFile } from '../../folder/manifest.ts';
 import { formatConnections } from '../../folder/stage.ts';
 import type { LiveFile, Release, ReleaseFile } from '../../target.ts';
+import type { Known } from '../files/known.ts';
 import { sha256Of } from '../files/proven.ts';
 
 /** Files of a release that are read ahead of what is sent. */
@@ -44,7 +45,7 @@ export function textsOf(release: Release, keepsModes: boolean, files: ManifestFi
 }
 
 /** What is live, file by file: what of it stays the same is not sent again. */
-export type Previous = { id: string; files: readonly LiveFile[] };
+export type Previous = { id: string; files: readonly LiveFile[]; known: Known };
 
 /** What of a release stands on the server already, and what has to be sent. */
 export type Division = { same: ReleaseFile[]; fresh: ReleaseFile[] };
