@@ -79,7 +79,11 @@ async function place(): Promise<RigPlace> {
     credentials: { password: rcloneUser.password },
     look: () => look(path),
     faults: {
-      ...sftpNetworkFaults(proxy, () => pointerIn(path)),
+      ...sftpNetworkFaults(
+        proxy,
+        () => pointerIn(path),
+        round => 4 + round,
+      ),
       'bad credential': reaches(strict),
       'host key changed': reaches(stranger),
       'disk full there':

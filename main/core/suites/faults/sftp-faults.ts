@@ -6,10 +6,14 @@ type NetworkFault = Extract<
   'refused' | 'hung server' | `server killed ${string}` | `answer ${string}`
 >;
 
-/** What happens between us and any SFTP server. `live`: what tells there which release is live; '' for nothing. */
+/**
+ * What happens between us and any SFTP server. `live`: what tells there which release is live; '' for nothing.
+ * `moment`: after how many messages from the beginning of the switch on it is killed.
+ */
 export function sftpNetworkFaults(
   proxy: Awaited<ReturnType<typeof tcpProxy>>,
   live: () => string,
+  moment: (round: number) => number,
 ): { [F in NetworkFault]: Arm } {
   const killedAt =
     (phase: string): Arm =>
@@ -26,7 +30,7 @@ export function sftpNetworkFaults(
     // What is said is encrypted: the moments lie some messages apart.
     'server killed during the switch': ({ at, round }) => {
       at('Switch', () => {
-        let left = 4 + round;
+        let left = moment(round);
         proxy.gates.up = () => {
           if (left-- === 0) proxy.kill();
           return left >= 0;

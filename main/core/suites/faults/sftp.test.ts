@@ -43,7 +43,13 @@ async function place({ smallDisk }: { smallDisk: boolean }): Promise<RigPlace> {
     credentials: {},
     look: () => lookAtFolder(path),
     faults: {
-      ...sftpNetworkFaults(proxy, () => readlinkSync(join(path, 'current'))),
+      ...sftpNetworkFaults(
+        proxy,
+        () => readlinkSync(join(path, 'current')),
+        round =>
+          // The lock is asked for, a link made and moved; then all is read again.
+          Math.min(1 + round, 3),
+      ),
       'bad credential': () => {
         const file = join(known.folder, 'authorized_keys');
         const keys = readFileSync(file);

@@ -11,6 +11,7 @@ import { createOnce } from './create-once.ts';
 import { isMissing } from './errors.ts';
 import { makeFolder } from './files/make-folders.ts';
 import type { RemoteFiles } from './files/remote-files.ts';
+import { isSwitch } from './pointer.ts';
 
 const schema = z.object({
   deployment: z.string(),
@@ -58,14 +59,23 @@ export async function takeLock(
       throw error;
     }
   };
+  let isTakenOver = false;
   for (let attempt = 1; !(await take(attempt)); attempt++) {
     const found = await files.read(layout.lock);
     if (found === null) continue;
     const holder = parse(found);
     if (attempt >= attempts || holder === null || !isLeftBehind(holder)) throw busy(layout, holder);
     await removeLeftBehind(files, layout, found.toString());
+    isTakenOver = true;
   }
+  if (isTakenOver) await removeSwitches(files, layout);
   return { deployment: claim.deployment, text };
+}
+
+/** A switch of the one before that comes late finds nothing to move, and what is live stays what is found now. */
+async function removeSwitches(files: RemoteFiles, layout: Layout): Promise<void> {
+  const left = (await files.list(layout.root)).filter(({ filename }) => isSwitch(filename));
+  await Promise.all(left.map(({ filename }) => files.remove(`${layout.root}/${filename}`)));
 }
 
 export async function assertHeld(files: RemoteFiles, layout: Layout, { text }: HeldLock): Promise<void> {

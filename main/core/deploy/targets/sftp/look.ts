@@ -124,11 +124,17 @@ const isLock = ({ lock }: Layout, text: string) =>
 
 /** False where it is another one or none, or the shell can't tell. */
 export async function isLockByShell(shell: Shell, layout: Layout, text: string): Promise<boolean> {
-  return (await shell.run(isLock(layout, text), unattended.signal)).code === 0;
+  return await succeeds(shell, isLock(layout, text));
 }
 
 /** Removes the lock if it is this one; false where it may not have done so. */
 export async function unlockByShell(shell: Shell, layout: Layout, text: string): Promise<boolean> {
   const script = `${isLock(layout, text)} && rm -f ${quote(layout.lock)}`;
-  return (await shell.run(script, unattended.signal)).code === 0;
+  return await succeeds(shell, script);
 }
+
+const succeeds = (shell: Shell, script: string): Promise<boolean> =>
+  shell.run(script, unattended.signal).then(
+    ({ code }) => code === 0,
+    () => false,
+  );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Failure } from '../../../failure.ts';
 import { isReleaseId, type Layout } from '../folder/layout.ts';
+import { lockBroken } from '../target.ts';
 import { isMissing, isRefused, isUnsupported } from './errors.ts';
 import type { RemoteFiles } from './files/remote-files.ts';
 
@@ -62,8 +63,15 @@ export function refuseForeign(pointer: Pointer, layout: Layout): void {
   }
 }
 
-/** A switch that was asked for and not answered yet: the temporary file that it moves. */
-export type Switching = { temp: string | null };
+/**
+ * What was asked for and not answered yet: a switch, by the temporary file that it moves, or that nothing be live.
+ * `isOver`: the lock was let go, so that nothing may be asked for any more.
+ */
+export type Switching = { temp: string | null; isRemoving: boolean; isOver: boolean };
+
+function refuseLate({ isOver }: Switching): void {
+  if (isOver) throw new Failure('target-busy', lockBroken);
+}
 
 const sentences = {
   link: 'Switched by the link “current”, in one step.',
@@ -82,6 +90,7 @@ export async function writePointer(
   switching: Switching,
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
+  refuseLate(switching);
   const temp = `${layout.root}/.current-${randomBytes(6).toString('hex')}`;
   try {
     switching.temp = temp;
@@ -100,6 +109,9 @@ export async function writePointer(
     throw error;
   }
 }
+
+/** Whether a name is of what a switch moves. */
+export const isSwitch = (name: string): boolean => /^\.current-[0-9a-f]{12}$/.test(name);
 
 /** Null where a link can't be replaced in one step. */
 async function switchLink(
@@ -138,9 +150,13 @@ export async function settleSwitch(files: RemoteFiles, switching: Switching): Pr
 }
 
 /** Nothing is live any more. */
-export async function removePointer(files: RemoteFiles, layout: Layout): Promise<void> {
+export async function removePointer(files: RemoteFiles, layout: Layout, switching: Switching): Promise<void> {
   refuseForeign(await readPointer(files, layout), layout);
+  refuseLate(switching);
+  // Without an answer it may come late.
+  switching.isRemoving = true;
   await Promise.all([files.remove(layout.current), files.remove(layout.pointer)]);
+  switching.isRemoving = false;
 }
 
 /** False where the server can't replace in one step. */

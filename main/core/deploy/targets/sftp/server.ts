@@ -46,6 +46,7 @@ export type Session = {
 export type Server = {
   /** Runs work there, over the one connection. What it throws is worded. */
   at: <T>(doing: string, signal: AbortSignal, work: (session: Session) => Promise<T>) => Promise<T>;
+  /** What is under way fails; work that comes later connects anew. */
   close: () => void;
 };
 

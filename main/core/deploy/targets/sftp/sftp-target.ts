@@ -30,7 +30,7 @@ export function sftpTarget(
   machine: Surroundings = thisMachine(),
 ): Target {
   const server = sshServer(settings, means, machine);
-  const switching: Switching = { temp: null };
+  const switching: Switching = { temp: null, isRemoving: false, isOver: false };
   const known: KnownReleases = new Map();
   /** What was seen when the lock was taken; it counts for the first question, and for staging. */
   let first: Look | null = null;
@@ -75,6 +75,14 @@ export function sftpTarget(
             leaveLock(held);
             throw error;
           }),
+        letGo: () => {
+          // What was asked for last and comes late would take away what the next one makes live.
+          if (switching.isRemoving) return;
+          // Nothing more is asked by what still waits for an answer.
+          switching.isOver = true;
+          server.close();
+          leaveLock(held);
+        },
       };
     },
     lockState: step => at('read its lock', ({ files }, layout) => lockState(files, layout), step),
@@ -120,7 +128,7 @@ export function sftpTarget(
         'switch back',
         async ({ files }, layout) => {
           first = null;
-          if (releaseId === null) await removePointer(files, layout);
+          if (releaseId === null) await removePointer(files, layout, switching);
           else await writePointer(files, layout, releaseId, switching);
         },
         step,

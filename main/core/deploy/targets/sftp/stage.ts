@@ -9,6 +9,7 @@ import { listRelease } from './files/listing.ts';
 import { makeFolder } from './files/make-folders.ts';
 import { removeTrees } from './files/remove-tree.ts';
 import type { Look } from './look.ts';
+import { isSwitch } from './pointer.ts';
 import type { Previous, Texts } from './send/brought.ts';
 import { sendBySftp } from './send/by-sftp.ts';
 import { sendByShell } from './send/by-shell.ts';
@@ -98,7 +99,7 @@ export async function removeLeftovers(session: Session, layout: Layout, look: Lo
     look?.beside ?? files.list(layout.root).then(namesOf),
   ]);
   const folders = staged.filter(name => stagedId(name) !== null);
-  const temps = beside.filter(name => /^\.current-[0-9a-f]{12}$/.test(name));
+  const temps = beside.filter(isSwitch);
   await removeTrees(
     session,
     folders.map(name => `${layout.releases}/${name}`),

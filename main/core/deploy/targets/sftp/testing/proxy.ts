@@ -8,12 +8,15 @@ export type Proxy = {
   sent: () => number;
   /** Lets so many more pieces of the server's answers through, then cuts all connections. */
   cutAfter: (pieces: number) => void;
+  /** Keeps the server's answers back from the moment on when this is true. */
+  holdWhen: (isHeld: () => boolean) => void;
   stop: () => Promise<void>;
 };
 
 /** @param delayMs how long every byte takes in each direction */
 export async function startProxy(to: number, delayMs = 0): Promise<Proxy> {
   let sent = 0;
+  let isHeld = () => false;
   let left = Number.POSITIVE_INFINITY;
   const sockets = new Set<Socket>();
   const cut = () => {
@@ -34,6 +37,7 @@ export async function startProxy(to: number, delayMs = 0): Promise<Proxy> {
       });
       from.on('data', piece => {
         if (from === near) sent += piece.length;
+        else if (isHeld()) return;
         else if (left-- <= 0) return cut();
         later(() => into.write(piece));
       });
@@ -47,6 +51,9 @@ export async function startProxy(to: number, delayMs = 0): Promise<Proxy> {
     sent: () => sent,
     cutAfter: pieces => {
       left = pieces;
+    },
+    holdWhen: when => {
+      isHeld = when;
     },
     stop: async () => {
       server.close();
