@@ -77,6 +77,11 @@ test('a running deployment tells how far it has come, by files and bytes, and is
     await dialog.getByRole('button', { name: 'Cancel deployment' }).click();
     await expect(dialog.getByText('Cancelled', { exact: true })).toBeVisible();
     await expect(dialog.getByText('Cancelled. Nothing is live, as before.').first()).toBeVisible();
+    const phase = (name: string) =>
+      dialog.getByRole('list', { name: 'Phases' }).getByRole('listitem').filter({ hasText: name });
+    await expect(phase('Copy the files').getByLabel('stopped here')).toBeVisible();
+    await expect(phase('Switch').getByLabel('not reached')).toBeVisible();
+    await expect(phase('Write the receipt').getByLabel('done')).toBeVisible();
     await shot(page, 'progress-cancelled');
     expect(await git(bare, 'for-each-ref', 'refs/heads')).toBe('');
   } finally {
