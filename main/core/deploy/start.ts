@@ -1,5 +1,6 @@
 import type { contract, ParsedInputOf } from '../../../contract/contract.ts';
 import type { ErrorInfo } from '../../../contract/errors.ts';
+import type { Receipt } from '../../../contract/receipt.ts';
 import type { EnvironmentDefinition } from '../../../contract/snapshot.ts';
 import { assertNeeds } from '../connections/needs.ts';
 import type { Context } from '../context.ts';
@@ -157,10 +158,11 @@ function jobEnd({ receipt, error, receiptError }: DeploymentEnd): JobEnd {
     return { state: 'failed', message: whole, error: { ...receiptError.toInfo(), message: whole } };
   }
   if (outcome === 'succeeded' || outcome === 'cancelled') return { state: outcome, message, receiptId };
-  return { state: 'failed', message, receiptId, error: deploymentError(error, message) };
+  return { state: 'failed', message, receiptId, error: deploymentError(error, receipt) };
 }
 
-function deploymentError(error: Failure | null, message: string): ErrorInfo {
+/** `data.outcome` tells a deployment that brought nothing from one of which it is not known. */
+function deploymentError(error: Failure | null, { message, outcome }: Receipt): ErrorInfo {
   const vague = error === null || error.code === 'internal' || error.code === 'io-error';
-  return { code: vague ? 'deployment-failed' : error.code, message, data: error?.data ?? {} };
+  return { code: vague ? 'deployment-failed' : error.code, message, data: { ...error?.data, outcome } };
 }

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, OctagonX } from 'lucide-react';
+import { CircleCheck, CircleQuestionMark, CircleX, OctagonX } from 'lucide-react';
 import type { Job } from '../../../contract/job.ts';
 import { client, told } from '../../store/client.ts';
 import { closeOverlay, openOverlay, useProject } from '../../store/store.ts';
@@ -7,6 +7,7 @@ import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { LiveLog } from './live-log.tsx';
+import { isUnknown } from './phase-states.ts';
 import { Phases } from './phases.tsx';
 
 type Props = {
@@ -50,11 +51,12 @@ const outcomes = {
   succeeded: { icon: CircleCheck, title: 'Deployed', tone: 'text-success' },
   failed: { icon: CircleX, title: 'Not deployed', tone: 'text-danger' },
   cancelled: { icon: OctagonX, title: 'Cancelled', tone: 'text-muted' },
+  unknown: { icon: CircleQuestionMark, title: 'Not known whether it is live', tone: 'text-warning' },
 } as const;
 
 function Outcome({ job }: { job: Job }) {
   if (job.state === 'running') return null;
-  const { icon: Icon, title, tone } = outcomes[job.state];
+  const { icon: Icon, title, tone } = outcomes[isUnknown(job) ? 'unknown' : job.state];
   return (
     <div role={job.state === 'failed' ? 'alert' : 'status'} className="flex items-start gap-3">
       <Icon aria-hidden className={cx('mt-0.5 size-6 shrink-0', tone)} />

@@ -25,3 +25,6 @@ export function phaseStates({
     return begun.has(phase) ? 'done' : 'not-reached';
   });
 }
+
+/** Whether a deployment ended without knowing what is live: that it was not deployed must not be said then. */
+export const isUnknown = ({ error }: Pick<Job, 'error'>): boolean => error?.data.outcome === 'indeterminate';
