@@ -21,7 +21,7 @@ import { assertRoom } from './room.ts';
 import { assertInOrder } from './rules.ts';
 import { type Chosen, chooseSource } from './source.ts';
 import { withTarget } from './targets/table.ts';
-import { type Target, unattended } from './targets/target.ts';
+import { type ReleaseFile, type Target, unattended } from './targets/target.ts';
 
 /**
  * What a deployment would do, with what really runs there read now. Changes nothing. Why it can't be done is
@@ -80,9 +80,10 @@ async function planAt(
     blockers.push(reading.error);
   }
   if (content && reading.kind !== 'unreachable') {
-    const bringing = { files: content.files, name: chosen?.version?.name ?? 'the draft' };
+    const read = (file: ReleaseFile) => project.repository.readBlob(file.oid);
+    const bringing = { files: content.files, name: chosen?.version?.name ?? 'the draft', read };
     const live = reading.kind === 'release' ? reading.files : [];
-    await collect(assertRoom(project.repository, target, bringing, () => Promise.resolve(live), unattended));
+    await collect(assertRoom(target, bringing, () => Promise.resolve(live), unattended));
   }
   const verdict = await judgeDrift(project.repository, environment.id, reading);
   const compared = content && (await changesThere(project, reading, content));

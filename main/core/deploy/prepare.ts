@@ -9,7 +9,7 @@ import type { Patience } from './patience.ts';
 import { phaseStep } from './phases.ts';
 import { type ReleaseContent, readProven, releaseContent } from './release-files.ts';
 import { assertRoom } from './room.ts';
-import type { LiveRelease, Release, Staged, TargetLock } from './targets/target.ts';
+import type { LiveRelease, Release, ReleaseFile, Staged, TargetLock } from './targets/target.ts';
 
 /** What a deployment has begun at a target and has to give back; also what it does not wait for any more. */
 export type Held = { lock: Promise<TargetLock> | null; staged: Promise<Staged> | null };
@@ -57,10 +57,9 @@ export async function prepare(
     signal.throwIfAborted();
     await wait(deployment.recheck?.() ?? Promise.resolve());
     const overwrote = await wait(refuseDrift(deployment, before, checking));
-    const bringing = { files: content.files, name: version.name };
-    await wait(
-      assertRoom(repository, target, bringing, async () => (await before?.files(checking)) ?? [], checking),
-    );
+    const read = (file: ReleaseFile) => repository.readBlob(file.oid);
+    const bringing = { files: content.files, name: version.name, read };
+    await wait(assertRoom(target, bringing, async () => (await before?.files(checking)) ?? [], checking));
     signal.throwIfAborted();
     const hashing = hashWhileReading(content.files, file => readProven(repository, file));
     const release = describe(deployment, open, content, hashing.read);

@@ -1,5 +1,4 @@
 import { Failure } from '../failure.ts';
-import type { Repository } from '../repository/types.ts';
 import { sizeText } from './amount-text.ts';
 import type { LiveFile, ReleaseFile, Step, Target } from './targets/target.ts';
 
@@ -12,9 +11,12 @@ const plenty = 4 * 1024 ** 3;
  * @param live what is live there now; asked only where that matters
  */
 export async function assertRoom(
-  repository: Repository,
   target: Target,
-  { files, name }: { files: ReleaseFile[]; name: string },
+  {
+    files,
+    name,
+    read,
+  }: { files: ReleaseFile[]; name: string; read: (file: ReleaseFile) => Promise<Uint8Array> },
   live: () => Promise<LiveFile[]>,
   step: Step,
 ): Promise<void> {
@@ -22,9 +24,9 @@ export async function assertRoom(
   if (room === null || room.bytes >= plenty) return;
   const there = new Set(room.keepsEqual ? (await live()).map(({ oid }) => oid) : []);
   let needed = 0;
-  for (const { oid } of files) {
+  for (const file of files) {
     step.signal.throwIfAborted();
-    if (!there.has(oid)) needed += (await repository.readBlob(oid)).length;
+    if (!there.has(file.oid)) needed += (await read(file)).length;
   }
   if (needed <= room.bytes) return;
   const message =

@@ -7,8 +7,11 @@ import { readPointer, refuseForeign } from './pointer.ts';
 /** Bytes; a deployment needs more than that for its own files. */
 const leastRoom = 1024 * 1024;
 
-/** Looks whether a release could be brought there, without touching anything. */
-export async function checkServer(files: RemoteFiles, layout: Layout): Promise<void> {
+/**
+ * Looks whether a release could be brought there, without touching anything. Answers the free bytes; null where the
+ * server does not tell, or the folder is not there yet.
+ */
+export async function checkServer(files: RemoteFiles, layout: Layout): Promise<number | null> {
   const [root, releases, pointer, room] = await Promise.all([
     files.lstat(layout.root),
     files.lstat(layout.releases),
@@ -23,4 +26,5 @@ export async function checkServer(files: RemoteFiles, layout: Layout): Promise<v
   if (releases?.isFile()) refuse(layout.releases, 'releases are kept in a folder of that name');
   refuseForeign(pointer, layout);
   if (room !== null && room < leastRoom) throw diskFull(layout.root);
+  return room;
 }

@@ -35,6 +35,8 @@ export function sftpTarget(
   /** What was seen when the lock was taken; it counts for the first question, and for staging. */
   let first: Look | null = null;
   let underLock: Look | null = null;
+  /** Free bytes there; null where that is not known. */
+  let free: number | null = null;
   /** The names of all releases, as they were last looked at. */
   let releases: string[] | null = null;
   const sure = () => [...known].filter(([, { since }]) => since !== null).map(([id]) => id);
@@ -45,7 +47,11 @@ export function sftpTarget(
     kind: 'sftp',
     summary: sftpSummary(settings),
     capabilities: { atomic: true, readable: true, lockable: true },
-    preflight: step => at('check the target', ({ files }, layout) => checkServer(files, layout), step),
+    preflight: async step => {
+      free = await at('check the target', ({ files }, layout) => checkServer(files, layout), step);
+    },
+    // As the check has found it: asking again would cost a trip. Files that are the same are linked.
+    room: () => Promise.resolve(free === null ? null : { bytes: free, keepsEqual: true }),
     lock: async (claim, step) => {
       const take = ({ files, connection }: Session, layout: Layout) => {
         const quick = async (text: string) => {
