@@ -54,7 +54,8 @@ working files, which the journal still covers, removing what was replaced, makin
 
 A deployment of ours is the whole one, with the target alone in this thread: lock, comparing with what is live,
 sending, flushing it to the disk, reading it again, comparing what is live after the switch. Theirs (\`cp\`, \`git push\`, rsync,
-OpenSSH's sftp) sends, and no more; after \`cp\` everything is flushed.
+OpenSSH's sftp) sends, and no more; after \`cp\` everything is flushed. Over SFTP, 10,000 files are
+3 pairs, and \`sftp -b\` over 40 ms, which takes minutes, is one.
 
 ${machine}.
 
