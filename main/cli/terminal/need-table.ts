@@ -10,12 +10,12 @@ export function needTable(
   needs: ConnectionNeed[],
   { paint, width }: Pick<Terminal, 'paint' | 'width'>,
 ): string {
-  const rows = needs.map(({ key, connection, title, secret, optional, state }) => {
+  const rows = needs.map(({ key, connection, title, secret, optional, state, variable }) => {
     const lacks = state === 'missing' && !optional;
     return [
       { text: printable(key), paint: paint.bold },
       {
-        text: optional && state === 'missing' ? 'not set, optional' : words[state],
+        text: wordOf(state, optional, variable ?? null),
         ...(lacks ? { paint: paint.red } : {}),
       },
       secret ? 'secret' : '',
@@ -23,4 +23,9 @@ export function needTable(
     ];
   });
   return table(rows, { width, indent: '  ' });
+}
+
+function wordOf(state: ConnectionNeed['state'], optional: boolean, variable: string | null): string {
+  if (variable !== null) return `set by ${printable(variable)}`;
+  return optional && state === 'missing' ? 'not set, optional' : words[state];
 }

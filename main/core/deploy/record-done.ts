@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivityEntry } from '../../../contract/receipt.ts';
+import type { Notice } from '../../../contract/snapshot.ts';
 import { asFailure } from '../failure.ts';
 import type { Notices } from '../notices.ts';
 import type { Ports } from '../ports.ts';
@@ -25,12 +26,17 @@ export async function recordDone(
     const entry = { id, at, who, kind: 'environment' as const, ...done, outcome: null, receipt: null };
     await openAudit(project.repository).append(entry, ports.appVersion);
   } catch (error) {
-    const why = asFailure(error, 'write the activity').message;
-    notices.put({
-      id: `project-unrecorded-${id}`,
-      tone: 'warning',
-      title: 'Done, but missing in the activity',
-      detail: `“${done.title}”, at ${at}, could not be written there: ${why}`,
-    });
+    notices.put(unrecorded(id, done.title, at, error));
   }
+}
+
+/** Tells what the trail lacks, and why. */
+export function unrecorded(id: string, title: string, at: string, error: unknown): Notice {
+  const why = asFailure(error, 'write the activity').message;
+  return {
+    id: `project-unrecorded-${id}`,
+    tone: 'warning',
+    title: 'Done, but missing in the activity',
+    detail: `“${title}”, at ${at}, could not be written there: ${why}`,
+  };
 }

@@ -13,7 +13,13 @@ import { changeDefinitions, readDefinitions } from './store.ts';
 import { validEnvironment } from './validate.ts';
 
 /** Who changes something and when, for the commits and the audit trail. */
-export type Actor = { who: Person | null; at: Date; appVersion: string };
+export type Actor = {
+  who: Person | null;
+  at: Date;
+  appVersion: string;
+  /** Told what was done, where the audit trail could not be written. */
+  onUnrecorded?: (title: string, error: unknown) => void;
+};
 
 /**
  * The environments of a project, in promotion order. Reading throws `repository-damaged` when the stored
@@ -59,7 +65,7 @@ export function openEnvironments(repository: Repository): Environments {
     // The change is done; a trail that can't be written must not turn it into a failure.
     await openAudit(repository)
       .append(entry, actor.appVersion)
-      .catch(() => undefined);
+      .catch((error: unknown) => actor.onUnrecorded?.(title, error));
     return result;
   };
 

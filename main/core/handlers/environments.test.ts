@@ -148,3 +148,20 @@ describe('environments', () => {
     expect(git(it.project, 'rev-parse', 'refs/tagline/environments').trim()).toBe(commit);
   });
 });
+
+test('a change of an environment that the audit trail could not keep is told, with why', async () => {
+  const it = await deployTest();
+  await it.addEnvironment('Production');
+  // A ref below its name: git lets nobody write it then.
+  git(it.project, 'update-ref', '-d', 'refs/tagline/receipts');
+  git(it.project, 'update-ref', 'refs/tagline/receipts/in-the-way', 'HEAD');
+  await must(it.client.environments.create(input('Staging', it.at('Staging'))));
+  expect((await environmentsOf(it)).map(({ name }) => name)).toEqual(['Production', 'Staging']);
+  const { notices } = await must(it.client.app.snapshot({}));
+  expect(notices).toMatchObject([
+    {
+      title: 'Done, but missing in the activity',
+      detail: expect.stringMatching(/^“Added environment Staging”, at/),
+    },
+  ]);
+});

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { HandlersOf } from '../../../contract/contract.ts';
+import { unrecorded } from '../deploy/record-done.ts';
 import { authorOrNull } from '../deploy/record-event.ts';
 import { targetKinds } from '../deploy/targets/table.ts';
 import { type Actor, type Environments, openEnvironments } from '../environments/environments.ts';
@@ -9,7 +11,10 @@ export function environmentsHandlers(context: Services): HandlersOf<'environment
   const change = async <T>(work: (environments: Environments, actor: Actor) => Promise<T>): Promise<T> => {
     const project = context.project();
     const who = await authorOrNull(project);
-    const actor = { who, at: context.ports.clock(), appVersion: context.ports.appVersion };
+    const at = context.ports.clock();
+    const onUnrecorded = (title: string, error: unknown) =>
+      context.notices.put(unrecorded(randomUUID(), title, at.toISOString(), error));
+    const actor = { who, at, appVersion: context.ports.appVersion, onUnrecorded };
     const result = await work(openEnvironments(project.repository), actor);
     context.changed('environments', 'activity');
     return result;

@@ -49,7 +49,11 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
     if (updates.length > 0) await remote.push(updates, nothingToSend, unattended);
   };
   try {
-    await remote.push([{ ref, from: refs.get(ref) ?? null, to: commit.oid }], { oids, object }, step);
+    await remote.push(
+      [{ ref, from: refs.get(ref) ?? null, to: commit.oid }],
+      { oids, object },
+      inFiles(release, step),
+    );
     step.signal.throwIfAborted();
   } catch (error) {
     // The failure that brought us here is the one to tell.
@@ -60,9 +64,19 @@ export async function stageRelease(place: GitPlace, release: Release, step: Step
   const what = { commit: commit.oid, tree, object, sent: new Set(oids), known: tip === null ? [] : known };
   return {
     files: release.files.length,
-    verify: inner => verifySent(place, release, what, inner),
+    verify: inner => verifySent(place, release, what, inFiles(release, inner)),
     activate: () => activate(place, release, { commit: commit.oid, tip, object }),
     discard,
+  };
+}
+
+/** What is sent and read are objects, of which folders are some too: told is the same part of the release's files. */
+function inFiles({ files }: Release, step: Step): Step {
+  const all = files.length;
+  return {
+    ...step,
+    progress: (done, total, sent) =>
+      step.progress(total === 0 ? all : Math.floor((all * done) / total), all, sent),
   };
 }
 
