@@ -47,3 +47,32 @@ test('what was changed there stops a deployment; it is adopted, or overwritten',
   });
   expect(await readFile(live, 'utf8')).toBe('1\n');
 });
+
+test('what really runs is read for a scheduler, and can be ignored until it changes', async () => {
+  const live = join(box.folder, 'production', 'current', 'files', 'order.json');
+  await mkdir(box.project, { recursive: true });
+  await writeFile(join(box.project, 'order.json'), '1\n');
+  await box.tagline('init');
+  expect(await box.tagline('drift')).toMatchObject({ code: 0, stdout: 'Nothing is deployed yet.\n' });
+  await box.tagline('version', 'create', '1.0.0');
+  for (const name of ['staging', 'production']) {
+    await box.tagline('env', 'add', name, '--target', 'folder', '--path', `../${name}`);
+    await box.tagline('deploy', name, '--version', '1.0.0');
+  }
+  const good = await box.tagline('drift');
+  expect(good).toMatchObject({ code: 0, stderr: '' });
+  expect(good.stdout).toMatch(/^staging +matches +Live matches 1\.0\.0\.\nproduction +matches +/);
+
+  await writeFile(live, 'by hand\n');
+  const found = await box.tagline('drift', 'production');
+  expect(found.code).toBe(70);
+  expect(found.stdout).toMatch(/^production +drift +What runs there differs from 1\.0\.0: order\.json\.\n$/);
+  expect(await box.tagline('drift', 'production', '--ignore')).toMatchObject({ code: 0 });
+  const ignored = await box.tagline('drift');
+  expect(ignored).toMatchObject({ code: 0 });
+  expect(ignored.stdout).toMatch(/production +ignored/);
+  await writeFile(live, 'by hand again\n');
+  expect((await box.tagline('drift')).code).toBe(70);
+  await box.tagline('drift', 'production', '--ignore');
+  expect((await box.tagline('drift', 'production', '--tell')).code).toBe(70);
+});

@@ -3,6 +3,7 @@ import { appVersion } from '../node-ports/app-version.ts';
 import { deployCommands } from './commands/deploy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { driftCommand } from './commands/drift.ts';
 import { environmentCommands } from './commands/environments.ts';
 import { headCommands } from './commands/heads.ts';
 import { initCommand } from './commands/init.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     restoreCommands,
     environmentCommands,
     deployCommands,
+    driftCommand,
     logCommand,
     vaultCommands,
     doctorCommand,
