@@ -18,7 +18,8 @@ export async function judgeDrift(
   reading: LiveReading,
 ): Promise<JudgedDrift> {
   const expected = expectedThere(await openAudit(repository).list(), environmentId, reading);
-  return { ...judgeLive(reading, expected, await deployedFiles(repository, expected)), expected };
+  const holds = reading.kind === 'release' ? reading.release.holds : undefined;
+  return { ...judgeLive(reading, expected, await deployedFiles(repository, expected, holds)), expected };
 }
 
 /**
@@ -37,10 +38,14 @@ function expectedThere(entries: ActivityEntry[], id: string, reading: LiveReadin
 }
 
 /** The files that a receipt says were deployed; null where its version can't be read any more. */
-async function deployedFiles(repository: Repository, receipt: Receipt | null): Promise<ReleaseFile[] | null> {
+async function deployedFiles(
+  repository: Repository,
+  receipt: Receipt | null,
+  holds: LiveRelease['holds'],
+): Promise<ReleaseFile[] | null> {
   if (receipt === null) return null;
   try {
-    return (await releaseContent(repository, receipt.tree)).files;
+    return (await releaseContent(repository, receipt.tree, holds)).files;
   } catch {
     return null;
   }

@@ -67,7 +67,8 @@ async function planAt(
   const chosen = await collect(chooseSource(project, all, entries, environment, source));
   if (chosen) await collect((async () => assertInOrder(all, entries, environment, chosen))());
   const tree = chosen && (await collect(treeOf(project, chosen)));
-  const content = tree === null ? null : await collect(releaseContent(project.repository, tree));
+  const content =
+    tree === null ? null : await collect(releaseContent(project.repository, tree, target.takes));
   const { needs, refusal, foreign } = tree
     ? await findNeeds(project, environment, tree)
     : { needs: [], refusal: null, foreign: null };

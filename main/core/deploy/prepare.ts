@@ -45,7 +45,7 @@ export async function prepare(
     const checking = phaseStep(control, signal, 'Check the target', [0, 0.05]);
     signal.throwIfAborted();
     await wait(target.preflight(checking));
-    const content = await releaseContent(repository, version.tree);
+    const content = await releaseContent(repository, version.tree, target.takes);
     signal.throwIfAborted();
     const claim = { deployment: open.id, who: deployment.who.name, version: version.name };
     held.lock = target.lock(claim, checking);

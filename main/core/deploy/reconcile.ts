@@ -63,7 +63,7 @@ async function conclude(
   const durationMs = Math.max(0, now.getTime() - Date.parse(receipt.startedAt));
   const settings = { id: receipt.environment.id, target: intent.target };
   const look = (target: Target) => lookAt(target, repository, intent);
-  const verdict = await withTarget(settings, secrets, look).catch((error: unknown): Verdict => {
+  const verdict = await withTarget(settings, secrets, look, repository).catch((error: unknown): Verdict => {
     if (error instanceof Failure && error.code === 'vault-locked') throw error;
     const { message } = asFailure(error, 'read what is live');
     return {
@@ -99,7 +99,7 @@ async function healthNow(repository: Repository, id: string): Promise<Receipt['h
 async function lookAt(target: Target, repository: Repository, { receipt, before }: Intent): Promise<Verdict> {
   const live = await target.live(unattended);
   if (live?.id === receipt.releaseId) {
-    const { files: wanted } = await releaseContent(repository, receipt.tree);
+    const { files: wanted } = await releaseContent(repository, receipt.tree, target.takes);
     const files = await live.files(unattended);
     const matches = diffFileLists(files, wanted).length === 0;
     await target.cleanUp(receipt.id, receipt.releaseId).catch(() => undefined);

@@ -7,17 +7,29 @@ import type { ReleaseFile } from './targets/target.ts';
 
 export type ReleaseContent = {
   files: ReleaseFile[];
-  /** What is never deployed: links could lead anywhere, and a submodule's files are not in the version. */
-  left: { path: string; kind: 'symlink' | 'submodule' }[];
+  /** What is never deployed: links could lead anywhere, a submodule's files are not in the version, and some targets take only some files. */
+  left: { path: string; kind: 'symlink' | 'submodule' | 'not-taken' }[];
 };
 
-/** The files of a tree that a deployment brings. Throws `path-invalid` for a path that no folder should get. */
-export async function releaseContent(repository: Repository, tree: Oid): Promise<ReleaseContent> {
+/**
+ * The files of a tree that a deployment brings.
+ * @param takes which files the target takes; left out: all
+ * Throws `path-invalid` for a path that no folder should get.
+ */
+export async function releaseContent(
+  repository: Repository,
+  tree: Oid,
+  takes: (path: string) => boolean = () => true,
+): Promise<ReleaseContent> {
   const content: ReleaseContent = { files: [], left: [] };
   for (const file of await repository.listFiles(tree)) {
     const kept = deployable(file);
     if (!kept) {
       content.left.push({ path: file.path, kind: file.mode === '120000' ? 'symlink' : 'submodule' });
+      continue;
+    }
+    if (!takes(file.path)) {
+      content.left.push({ path: file.path, kind: 'not-taken' });
       continue;
     }
     assertPlainPath(file.path);
@@ -44,9 +56,11 @@ export function leftOut({ left }: ReleaseContent): string | null {
   if (left.length === 0) return null;
   const links = left.filter(({ kind }) => kind === 'symlink').map(({ path }) => path);
   const submodules = left.filter(({ kind }) => kind === 'submodule').map(({ path }) => path);
+  const others = left.filter(({ kind }) => kind === 'not-taken').map(({ path }) => path);
   const parts = [
     links.length > 0 ? `Links are not deployed: ${nameSome(links)}.` : '',
     submodules.length > 0 ? `Submodules are not deployed: ${nameSome(submodules)}.` : '',
+    others.length > 0 ? `Not for this target: ${nameSome(others)}.` : '',
   ];
   return parts.filter(Boolean).join(' ');
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { bareRepository } from '../deploy/targets/git/testing/bare-place.ts';
 import { gitServer, password } from '../deploy/targets/git/testing/git-server.ts';
+import { needNodeRed } from '../deploy/targets/node-red/testing/install.ts';
+import { startNodeRed } from '../deploy/targets/node-red/testing/server.ts';
 import { makeKey, sshdMissing, startSshd } from '../deploy/targets/sftp/testing/sshd.ts';
 import { targetKinds } from '../deploy/targets/table.ts';
 import { gitRepository, tempFolder } from '../repository/git-for-tests.ts';
@@ -89,12 +91,26 @@ async function sftpSite(name: string, secret: string): Promise<Site> {
   };
 }
 
+async function nodeRedSite(name: string, secret: string): Promise<Site> {
+  const server = await startNodeRed(name === 'password' ? secret : 'another-password');
+  if ('missing' in server) throw new Error(server.missing);
+  onTestFinished(() => server.stop());
+  return {
+    target: { kind: 'node-red', url: server.url, signIn: name, username: 'ada' },
+    // Nobody has that token.
+    ends: name === 'password' ? 'succeeded' : 'failed',
+    seen: () => ({ 'Node-RED': writtenIn(server.home), 'Node-RED’s log': Buffer.from(server.log()) }),
+  };
+}
+
+const nodeRed = await needNodeRed();
 const noSshd = await sshdMissing();
 const sites: {
   [kind: string]: { missing: string | null; make: (name: string, secret: string) => Promise<Site> };
 } = {
   git: { missing: null, make: (_, secret) => gitSite(secret) },
   sftp: { missing: noSshd, make: sftpSite },
+  'node-red': { missing: 'missing' in nodeRed ? nodeRed.missing : null, make: nodeRedSite },
 };
 
 /** Answers with what it was sent, which must not come back to us. */
@@ -136,7 +152,11 @@ describe.each(all)('the $name of a $kind target', ({ kind, name }) => {
       if (!site) throw new Error(`No place for ${kind}.`);
       const { target, ends, seen } = await site.make(name, credential);
       const home = tempFolder();
-      const project = gitRepository({ 'connections.yaml': declared(url), 'a.json': '{"retry": 3}\n' });
+      const project = gitRepository({
+        'connections.yaml': declared(url),
+        'a.json': '{"retry": 3}\n',
+        'flows.json': '[]\n',
+      });
       const given = variableOf({ environment: 'other', room: 'target', name: 'password' });
       const ports = { variables: { [given]: variable }, keychain: fakeKeychain() };
       const { core, client, ports: used } = await startTestCore(home, ports);

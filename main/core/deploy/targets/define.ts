@@ -10,7 +10,7 @@ import type {
 import { Failure } from '../../failure.ts';
 import type { RawObject } from '../../repository/raw-object.ts';
 import type { Oid } from '../../repository/types.ts';
-import type { Target } from './target.ts';
+import type { Deployed, Target } from './target.ts';
 
 /** What a target may ask of the environment that it belongs to while it is used. */
 export type Means = {
@@ -18,6 +18,10 @@ export type Means = {
   credential: (name: string) => Promise<string | null>;
   /** An object that the project has, so that it need not be fetched. Throws `version-damaged` for any other. */
   object?: (oid: Oid) => Promise<RawObject>;
+  /** A secret field `CONNECTION.FIELD` of its connections; null when it is not set. Throws as `credential`. */
+  connection?: (key: string) => Promise<string | null>;
+  /** What may run there by the receipts, likeliest first. */
+  deployed?: () => Promise<Deployed[]>;
 };
 
 /** What else an environment's settings must fit to. */

@@ -2,14 +2,16 @@ import type { TargetKind, TargetSettings } from '../../../../contract/target.ts'
 import { Failure } from '../../failure.ts';
 import type { Repository } from '../../repository/types.ts';
 import type { Secrets } from '../../vault/secrets.ts';
+import { deployedReleases } from '../deployed-releases.ts';
 import type { TargetType } from './define.ts';
 import { folderKind } from './folder/folder-kind.ts';
 import { gitKind } from './git/git-kind.ts';
+import { nodeRedKind } from './node-red/node-red-kind.ts';
 import { sftpKind } from './sftp/sftp-kind.ts';
 import { closeTarget, type Target } from './target.ts';
 
 /** Every kind of target that there is. */
-const targetTypes: TargetType[] = [folderKind, gitKind, sftpKind];
+const targetTypes: TargetType[] = [folderKind, gitKind, sftpKind, nodeRedKind];
 
 /** What a screen or a command line needs to ask for their settings. */
 export const targetKinds: TargetKind[] = targetTypes.map(
@@ -31,19 +33,23 @@ export function targetType(kind: string): TargetType {
   throw new Failure('environment-invalid', message, { field: 'target.kind' });
 }
 
-type Objects = Pick<Repository, 'readObject'>;
-
 /** The target of an environment; whoever opens it closes it. Touches nothing yet. `own`: what the project has. */
 export function openTarget(
   environment: { id: string; target: TargetSettings },
   secrets: Secrets,
-  own?: Objects,
+  own?: Repository,
 ): Target {
   const type = targetType(environment.target.kind);
   const address = type.address(environment.target);
   return type.open(environment.target, {
     credential: name => secrets.get({ environment: environment.id, room: 'target', name }, address),
-    ...(own ? { object: oid => own.readObject(oid) } : {}),
+    connection: name => secrets.get({ environment: environment.id, room: 'connection', name }),
+    ...(own
+      ? {
+          object: oid => own.readObject(oid),
+          deployed: () => deployedReleases(own, environment.id),
+        }
+      : {}),
   });
 }
 
@@ -52,7 +58,7 @@ export async function withTarget<T>(
   environment: { id: string; target: TargetSettings },
   secrets: Secrets,
   work: (target: Target) => Promise<T>,
-  own?: Objects,
+  own?: Repository,
 ): Promise<T> {
   const target = openTarget(environment, secrets, own);
   try {

@@ -45,11 +45,24 @@ export type Release = {
 /** A file as the target holds it; `oid` is git's blob id of the bytes, so equal ids are equal bytes. */
 export type LiveFile = { path: string; mode: FileMode; oid: Oid };
 
+/** A release that was brought to an environment, by its receipt. */
+export type Deployed = {
+  id: string;
+  version: string;
+  /** Of its version. */
+  files: () => Promise<ReleaseFile[]>;
+  read: (file: ReleaseFile) => Promise<Uint8Array>;
+  /** Null where they are not known any more. */
+  connections: { [key: string]: string } | null;
+};
+
 /** The release that is live, fixed when it was looked up: a switch that comes later does not mix into it. */
 export type LiveRelease = {
   id: string;
   /** The version that the release says it is; null when its manifest can't be read. */
   version: string | null;
+  /** Which files of a version can be there; left out: all. */
+  holds?: (path: string) => boolean;
   /** All files that really stand there, in path order. */
   files(step: Step): Promise<LiveFile[]>;
   read(path: string): Promise<Uint8Array>;
@@ -101,6 +114,8 @@ export type Target = {
   /** For receipts and screens: where it is. Holds no secret. */
   summary: string;
   capabilities: TargetCapabilities;
+  /** Which files of a version it takes; the others are not brought and not compared. Left out: all. */
+  takes?: (path: string) => boolean;
   /** Whether a deployment could begin. Changes nothing. */
   preflight(step: Step): Promise<void>;
   /** How much room there is for a release; null where that can't be known. */
