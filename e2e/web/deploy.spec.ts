@@ -74,7 +74,8 @@ test('what someone changed on the target is noticed before anything is overwritt
   await page.getByRole('button', { name: 'More for production' }).click();
   await page.getByRole('menuitem', { name: 'Check what runs there' }).click();
   await expect(page.getByRole('article').getByRole('alert')).toContainText('differs from 1.1.0');
-  await page.getByRole('article').getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('article').getByRole('button', { name: 'Look…' }).click();
+  await page.getByRole('button', { name: 'Compare 1.1.0 with live' }).click();
   await expect(page.getByRole('textbox', { name: 'flow.json in Live on production' })).toContainText(
     'fixed by hand',
   );
