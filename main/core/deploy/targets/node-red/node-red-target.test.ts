@@ -215,7 +215,8 @@ describe.each([false, true])('a Node-RED, adminAuth %s', auth => {
     expect(files.map(({ path }) => path)).toEqual(['flows/orders.json', 'flows/stock-in.json']);
   });
 
-  test.runIf(auth)('never tries wrong credentials twice', async () => {
+  test('never tries wrong credentials twice', async context => {
+    if (!auth) return context.skip('not applicable: nobody signs in there');
     for (let count = 0; count < 8; count++) {
       await expect(open({}, 'wrong').preflight(quiet())).rejects.toMatchObject({
         code: 'authentication-failed',
