@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command } from '../command.ts';
 import { type Counts, projectPath, side } from '../shapes.ts';
+import type { WorkflowComparison } from '../workflows.ts';
 import type { FileContent } from './files.ts';
 
 export type FileChange = {
@@ -26,6 +27,10 @@ export const compare = {
   ),
   /** Both states of one file; null where it does not exist. */
   file: command<{ a: FileContent | null; b: FileContent | null }>()(
+    z.object({ a: side, b: side, path: projectPath, oldPath: projectPath.nullable().default(null) }),
+  ),
+  /** The same of a workflow (Node-RED, n8n), node by node; null for any other file. */
+  workflow: command<WorkflowComparison | null>()(
     z.object({ a: side, b: side, path: projectPath, oldPath: projectPath.nullable().default(null) }),
   ),
   /** Puts the file as it is at `from` into the latest draft (removes it where it does not exist there). */

@@ -13,6 +13,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { visibleName } from '../../ui/visible-name.ts';
 import { MergePane } from './merge-pane.tsx';
 import type { MergeHandle } from './merge-view.ts';
+import { WorkflowChanges } from './workflow-changes.tsx';
 
 type Props = { a: Side; b: Side; change: FileChange; stamp: string; handle: RefObject<MergeHandle | null> };
 
@@ -23,9 +24,12 @@ const textOf = (content: FileContent | null): string | null =>
 export function ChangePane({ a, b, change, stamp, handle }: Props) {
   const project = useProject();
   const { path, oldPath } = change;
-  const query = useQuery(`${stamp} ${JSON.stringify([a, b, path, oldPath])}`, () =>
-    client.compare.file({ a, b, path, oldPath }),
-  );
+  const key = `${stamp} ${JSON.stringify([a, b, path, oldPath])}`;
+  const query = useQuery(key, () => client.compare.file({ a, b, path, oldPath }));
+  const workflow = useQuery(path.endsWith('.json') ? key : null, async () => {
+    const reply = await client.compare.workflow({ a, b, path, oldPath });
+    return reply.ok ? { ok: true, value: { path, comparison: reply.value } } : reply;
+  });
   if (query.state === 'failed') {
     return (
       <div className="p-6">
@@ -59,14 +63,21 @@ export function ChangePane({ a, b, change, stamp, handle }: Props) {
   const canRevert =
     b.kind === 'draft' && live?.kind === 'text' && project.readOnly === null && a.kind !== 'draft';
   return (
-    <MergePane
-      path={path}
-      a={texts.a}
-      b={texts.b}
-      labels={labels}
-      expected={canRevert ? live.oid : null}
-      handle={handle}
-    />
+    <div className="flex h-full flex-col">
+      {workflow.value?.path === path && workflow.value.comparison && (
+        <WorkflowChanges key={path} comparison={workflow.value.comparison} />
+      )}
+      <div className="min-h-0 flex-1">
+        <MergePane
+          path={path}
+          a={texts.a}
+          b={texts.b}
+          labels={labels}
+          expected={canRevert ? live.oid : null}
+          handle={handle}
+        />
+      </div>
+    </div>
   );
 }
 
