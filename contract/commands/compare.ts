@@ -15,6 +15,8 @@ export type FileChange = {
   deletions: number | null;
   /** The executable bit changed. */
   modeChanged: boolean;
+  /** What a workflow (Node-RED, n8n) does differently, in a sentence; where lines were asked for. */
+  summary?: string;
 };
 
 export const compare = {

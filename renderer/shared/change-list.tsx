@@ -17,7 +17,7 @@ export function ChangeList({ changes, label }: { changes: FileChange[]; label: s
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keyboard
     <ul aria-label={label} tabIndex={0} className="max-h-40 overflow-auto rounded-md bg-sunken px-3 py-2">
-      {shown.map(({ path, oldPath, status }) => {
+      {shown.map(({ path, oldPath, status, summary }) => {
         const { sign, word, className } = marks[status];
         const text = visibleName(oldPath === null ? path : `${oldPath} → ${path}`);
         return (
@@ -26,7 +26,14 @@ export function ChangeList({ changes, label }: { changes: FileChange[]; label: s
               {sign}
             </span>
             <span className="sr-only">{word}</span>
-            <span className="truncate">{text}</span>
+            <span className="min-w-0">
+              <span className="block truncate">{text}</span>
+              {summary && (
+                <span className="block truncate font-sans text-muted" title={summary}>
+                  {summary}
+                </span>
+              )}
+            </span>
           </li>
         );
       })}

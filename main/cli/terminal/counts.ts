@@ -19,13 +19,14 @@ function statusPaint(status: Status, paint: Paint): (text: string) => string {
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** `  ~ mappings/order.json` for each file. */
+/** `  ~ mappings/order.json` for each file, and what it does differently in a line of its own. */
 export function changeLines(
-  changes: { path: string; oldPath: string | null; status: Status }[],
+  changes: { path: string; oldPath: string | null; status: Status; summary?: string }[],
   paint: Paint,
 ): string[] {
-  return changes.map(({ status, path, oldPath }) => {
+  return changes.flatMap(({ status, path, oldPath, summary }) => {
     const name = oldPath === null ? path : `${oldPath} > ${path}`;
-    return `  ${statusPaint(status, paint)(signs[status])} ${printable(name)}`;
+    const line = `  ${statusPaint(status, paint)(signs[status])} ${printable(name)}`;
+    return summary ? [line, `    ${printable(summary)}`] : [line];
   });
 }

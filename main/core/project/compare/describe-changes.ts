@@ -4,6 +4,8 @@ import { editorLimit } from '../../../../contract/commands/files.ts';
 import type { Counts } from '../../../../contract/shapes.ts';
 import { Failure } from '../../failure.ts';
 import type { FileMode } from '../../repository/types.ts';
+import { compareWorkflows } from '../../workflows/compare-workflows.ts';
+import { readWorkflowGraph } from '../../workflows/workflow-graph.ts';
 import { mapBounded } from '../bounded.ts';
 import { countDeltas, type FileDelta, pairRenames } from '../renames.ts';
 import { countLines, type LineCounts } from './line-counts.ts';
@@ -44,15 +46,15 @@ export async function describeChanges(
   };
 }
 
-type Facts = Pick<FileChange, 'kind' | 'insertions' | 'deletions'>;
+type Facts = Pick<FileChange, 'kind' | 'insertions' | 'deletions' | 'summary'>;
 
-function describe({ before, after }: FileDelta, { kind, insertions, deletions }: Facts): FileChange {
+function describe({ before, after }: FileDelta, facts: Facts): FileChange {
   const path = after?.path ?? before?.path ?? '';
   const renamed = before !== null && after !== null && before.path !== after.path;
   const status = before === null ? 'added' : after === null ? 'deleted' : renamed ? 'renamed' : 'modified';
   const modeChanged = before !== null && after !== null && before.mode !== after.mode;
   const oldPath = renamed ? before.path : null;
-  return { path, oldPath, status, modeChanged, kind, insertions, deletions };
+  return { path, oldPath, status, modeChanged, ...facts };
 }
 
 /** A damaged file is told when it is opened; the others can be compared. */
@@ -79,7 +81,23 @@ async function factsOf(a: OpenSide, b: OpenSide, { before, after }: FileDelta): 
   if (!isText(old) || !isText(now)) return { kind: 'binary', insertions: null, deletions: null };
   const counts: LineCounts | null =
     before?.oid === after?.oid ? { insertions: 0, deletions: 0 } : countLines(old, now);
-  return { kind: 'text', insertions: counts?.insertions ?? null, deletions: counts?.deletions ?? null };
+  const mayBeWorkflow = before !== null && after?.path.endsWith('.json');
+  const summary = mayBeWorkflow && old.length + now.length < summedUp ? workflowSummary(old, now) : null;
+  return {
+    kind: 'text',
+    insertions: counts?.insertions ?? null,
+    deletions: counts?.deletions ?? null,
+    ...(summary === null ? {} : { summary }),
+  };
+}
+
+/** Bytes: a larger file would hold up others while it is read as a workflow. */
+const summedUp = 2 * 1024 ** 2;
+
+/** Null for what is no workflow on both sides. */
+function workflowSummary(old: Uint8Array, now: Uint8Array): string | null {
+  const [before, after] = [old, now].map(bytes => readWorkflowGraph(new TextDecoder().decode(bytes)));
+  return before && after ? compareWorkflows(before, after).summary : null;
 }
 
 const isText = (bytes: Uint8Array): boolean => !bytes.includes(0) && isUtf8(bytes);
