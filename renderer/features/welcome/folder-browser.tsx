@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { FolderList } from '../../shared/folder-list.tsx';
 import { useFolderListing } from '../../shared/use-folder-listing.ts';
 import { useInspection } from '../../shared/use-inspection.ts';
@@ -18,6 +18,12 @@ export function FolderBrowser() {
   const found = useInspection(path);
   const words = found && folderWords(found);
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  // Home comes while one may be typing already: selected, it gives way to what is typed.
+  useLayoutEffect(() => {
+    const input = field.current;
+    if (home !== '' && input?.value === home && document.activeElement === input) input.select();
+  }, [home]);
 
   const open = async () => {
     if (path === '') return;
@@ -64,6 +70,7 @@ export function FolderBrowser() {
         }}
       >
         <TextField
+          ref={field}
           data-initial-focus
           label="Folder"
           value={path}
